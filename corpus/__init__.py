@@ -1,0 +1,1 @@
+"""Articles, and everything that can be known from one article alone."""

@@ -1,0 +1,134 @@
+"""Title, outlet, byline and date of publication: what each is, and where the text states it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from corpus.article import Article, Furniture, FurnitureKind, Metadata, Origin, Span
+from corpus.dates import DATE_PATTERN, parse_date
+from corpus.furniture import BYLINE_PATTERN
+from corpus.lines import Line
+
+_TITLE_LENGTH = 120
+_HEADLINE_END = re.compile(r"[^.,;:!?…]$|[?!]$|\b(?:[A-Z]\.){2,}$")
+_MARKUP = re.compile(r"^(?:#{1,6}\s+|\*\*|__)|(?:\*\*|__)$")
+_MARKUP_LINE = re.compile(r"^(?:[-*_=]{3,}|```.*|!\[.*|\|.*|>.*|[-*+]\s.*|\d+\.\s.*)$")
+_UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+
+def find_metadata(
+    article: Article, lines: tuple[Line, ...], furniture: tuple[Furniture, ...], sentences: tuple[Span, ...]
+) -> Metadata:
+    """Join what came with an article and what its text states; what was given wins.
+
+    Spans point into the text wherever it states the value, so that an answer can quote it.
+    """
+    title, title_from, title_span = _title(article, lines, furniture, sentences)
+    published, published_from, published_span = _published(article, furniture)
+    byline, byline_span = _byline(article, furniture)
+    return Metadata(
+        title=title,
+        title_from=title_from,
+        title_span=title_span,
+        outlet=article.outlet,
+        published=published,
+        published_from=published_from,
+        published_span=published_span,
+        byline=byline,
+        byline_span=byline_span,
+        url=article.url,
+    )
+
+
+def _title(
+    article: Article, lines: tuple[Line, ...], furniture: tuple[Furniture, ...], sentences: tuple[Span, ...]
+) -> tuple[str, Origin, Span | None]:
+    headline = _headline(article.text, lines, furniture)
+    if article.title:
+        span = headline if headline and _bare(headline.of(article.text)) == article.title.strip() else None
+        return article.title, Origin.GIVEN, span
+    if headline:
+        return _bare(headline.of(article.text)), Origin.STATED, headline
+    first = sentences[0].of(article.text) if sentences else article.id
+    return shorten(" ".join(first.split()), _TITLE_LENGTH), Origin.INFERRED, None
+
+
+def _headline(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...]) -> Span | None:
+    """Return the first line that reads as a headline, if one stands above the report's first sentence."""
+    skipped = {piece.span for piece in furniture}
+    for line in lines:
+        words = line.span.of(text)
+        if line.span in skipped or _MARKUP_LINE.match(words):
+            continue
+        bare = _bare(words)
+        is_headline = 0 < len(bare) <= _TITLE_LENGTH and bool(_HEADLINE_END.search(bare)) and line is not lines[-1]
+        # A headline is above the report: whatever reads as prose first ends the search.
+        return line.span if is_headline else None
+    return None
+
+
+def _bare(line: str) -> str:
+    return _MARKUP.sub("", _MARKUP.sub("", line)).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut at a word, with "…", if the text is longer than `limit` characters.
+
+    >>> shorten("The bridge reopened on Monday", 14)
+    'The bridge…'
+    """
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    whole = cut.rsplit(None, 1)[0] if " " in cut else cut
+    return whole.rstrip(" ,;:—–-") + "…"
+
+
+def _published(article: Article, furniture: tuple[Furniture, ...]) -> tuple[date | None, Origin | None, Span | None]:
+    stated = _stated_date(article.text, furniture)
+    span = stated[1] if stated else None
+    if article.published:
+        agrees = stated is not None and stated[0] == article.published
+        return article.published, Origin.GIVEN, span if agrees else None
+    if stated:
+        return stated[0], Origin.STATED, span
+    inferred = _url_date(article.url or article.id)
+    return (inferred, Origin.INFERRED, None) if inferred else (None, None, None)
+
+
+def _stated_date(text: str, furniture: tuple[Furniture, ...]) -> tuple[date, Span] | None:
+    """Read the page's own dateline; an "updated" one only if there is no other."""
+    datelines = [piece.span for piece in furniture if piece.kind is FurnitureKind.DATELINE]
+    datelines.sort(key=lambda span: (bool(_UPDATED.search(span.of(text))), span.start))
+    for span in datelines:
+        match = DATE_PATTERN.search(text, span.start, span.end)
+        if match is None:
+            continue
+        try:
+            return parse_date(match[0]), Span(match.start(), match.end())
+        except ValueError:
+            continue
+    return None
+
+
+def _url_date(place: str) -> date | None:
+    match = _URL_DATE.search(place)
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def _byline(article: Article, furniture: tuple[Furniture, ...]) -> tuple[str | None, Span | None]:
+    for piece in furniture:
+        if piece.kind is not FurnitureKind.BYLINE:
+            continue
+        match = BYLINE_PATTERN.match(piece.span.of(article.text))
+        if match and (article.byline is None or match["names"].casefold() in article.byline.casefold()):
+            names = Span(piece.span.start + match.start("names"), piece.span.start + match.end("names"))
+            return article.byline or match["names"], names
+    return article.byline, None

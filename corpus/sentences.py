@@ -1,0 +1,71 @@
+"""Sentence spans.
+
+The boundaries are nupunkt's; ours are the paragraphs, the furniture between, and the few joins that
+news text needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.article import Furniture, Span
+
+# After these a sentence goes on with a name or number, whatever its capital says.
+_GOES_ON = re.compile(
+    r"(?:^|[\s(“\"‘])(?:Sens?|Reps?|Govs?|Lts?|Cols?|Gens?|Sgts?|Capts?|Cmdr|Adm|Maj|Pvt|Drs?|Mr|Mrs|Ms|Messrs|Profs?|Revs?|"
+    r"Hon|Sts?|Mt|Ft|Nos?|vs|[A-Z])\.\s*$"
+)
+_MIDDLE = re.compile(r"[a-z)\],;:]")
+
+
+def find_sentences(text: str, paragraphs: tuple[Span, ...], furniture: tuple[Furniture, ...]) -> tuple[Span, ...]:
+    r"""Return the sentences of a text, in order; none crosses a paragraph's end or holds furniture.
+
+    Every character of the paragraphs that is neither white space nor furniture lies in exactly one.
+
+    >>> page = "Talks on Dec. 16 failed. The U.S. did not comment."
+    >>> [span.of(page) for span in find_sentences(page, (Span(0, len(page)),), ())]
+    ['Talks on Dec. 16 failed.', 'The U.S. did not comment.']
+    """
+    pieces = (piece for paragraph in paragraphs for piece in _without(paragraph, furniture))
+    return tuple(sentence for piece in pieces for sentence in _split(text, piece))
+
+
+def _without(paragraph: Span, furniture: tuple[Furniture, ...]) -> Iterator[Span]:
+    start = paragraph.start
+    for piece in furniture:
+        if not piece.span.overlaps(paragraph):
+            continue
+        if start < piece.span.start:
+            yield Span(start, piece.span.start)
+        start = piece.span.end
+    if start < paragraph.end:
+        yield Span(start, paragraph.end)
+
+
+def _split(text: str, piece: Span) -> Iterator[Span]:
+    from nupunkt import sent_spans  # noqa: PLC0415 - its model is loaded when it is first imported
+
+    words = piece.of(text)
+    start = 0
+    for _, end in sent_spans(words):
+        if end < len(words) and _runs_on(words, start, end):
+            continue
+        yield from _trimmed(text, piece.start + start, piece.start + end)
+        start = end
+    # What the splitter leaves at the end belongs to the text as much as the rest.
+    yield from _trimmed(text, piece.start + start, piece.end)
+
+
+def _runs_on(words: str, start: int, end: int) -> bool:
+    following = words[end:].lstrip()[:1]
+    return bool(_GOES_ON.search(words[max(start, end - 12) : end]) or _MIDDLE.match(following))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    words = text[start:end]
+    stripped = words.strip()
+    if stripped:
+        start += words.index(stripped)
+        yield Span(start, start + len(stripped))

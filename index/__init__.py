@@ -1,0 +1,1 @@
+"""Finding passages among many articles."""

@@ -1,0 +1,75 @@
+"""The query encoder: the embedding model as ONNX, so that asking needs neither torch nor transformers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from corpus.errors import LibraryError
+
+FOLDER = "encoder"
+GRAPH, WEIGHTS, TOKENIZER, SETTINGS = "model.onnx", "model.bin", "tokenizer.json", "encoder.json"
+REBUILD = "cuttings rebuild --only encoder"
+
+
+class QueryEncoder:
+    """Texts to vectors, from a folder that `index.export.export_encoder` made."""
+
+    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+        missing = [name for name in (SETTINGS, GRAPH, WEIGHTS, TOKENIZER) if not (folder / name).is_file()]
+        if missing:
+            raise LibraryError(f"{folder}: {missing[0]} is missing; run: {REBUILD} --library {folder.parent}")
+        try:
+            settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+            self._prompt = str(settings["prompt"])
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._tokenizer.enable_truncation(int(settings["max_length"]))
+            self._tokenizer.enable_padding(pad_id=int(settings["pad_id"]), pad_token=str(settings["pad_token"]))
+            self._session = _session(folder / GRAPH, threads)
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
+            damage = str(error).strip().split("\n")[0]
+            raise LibraryError(f"{folder}: is damaged ({damage}); run: {REBUILD} --library {folder.parent}") from error
+        self._inputs = [node.name for node in self._session.get_inputs()]
+
+    def embed_query(self, question: str) -> np.ndarray:
+        """Return the vector of a question, after the model's own prompt: `(dim,) float32`, unit length."""
+        vector: np.ndarray = self.embed_texts([self._prompt + question])[0]
+        return vector
+
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the vectors of texts as they are: `(n, dim) float32`, unit rows."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        columns = {
+            "input_ids": [item.ids for item in encoded],
+            "attention_mask": [item.attention_mask for item in encoded],
+            "token_type_ids": [item.type_ids for item in encoded],
+        }
+        feed = {name: np.array(columns[name], dtype=np.int64) for name in self._inputs}
+        vectors: np.ndarray = self._session.run(None, feed)[0]
+        return vectors
+
+
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # The graph was optimised when it was exported; its weights lie in a file of their own and are mapped.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def optimise(graph: Path, folder: Path) -> None:
+    """Write an exported graph, its operators fused, with the weights in a file that can be mapped."""
+    options = onnxruntime.SessionOptions()
+    # "Extended" fuses what every CPU can run; "all" would choose layouts for this one.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.log_severity_level = 3
+    options.optimized_model_filepath = str(folder / GRAPH)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
+    options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+    onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])

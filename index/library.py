@@ -1,0 +1,327 @@
+"""The article store: one SQLite file, the single source of truth.
+
+It holds articles and their versions, passages, vectors and settings, and knows nothing of the derived
+indexes but the generation they have to reach. A transaction holds whole articles.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Article
+from corpus.errors import InputError, LibraryError
+from index.database import DATABASE, Database, create_database
+from index.rows import (
+    Change,
+    NewArticle,
+    StoredArticle,
+    StoredPassage,
+    folded_outlet,
+    folded_words,
+    pack_metadata,
+    pack_spans,
+    stored_article,
+    stored_passage,
+)
+
+_CURRENT = "articles a JOIN versions v ON v.id = a.id AND v.version = a.version"
+_INSERT_ARTICLE = (
+    "INSERT INTO articles"
+    " (id, version, fingerprint, file, given, metadata, published, outlet, byline, sentences, furniture)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Library(Database):
+    """One directory with one SQLite file. Reading needs no lock; writing needs `writing()`."""
+
+    @classmethod
+    def exists(cls, directory: Path) -> bool:
+        """Tell whether a library was made in this directory."""
+        return (directory / DATABASE).is_file()
+
+    @classmethod
+    def create(cls, directory: Path) -> Library:
+        """Make an empty library, or open the one that is there."""
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{directory}: no library can be made there ({error.strerror}); name another --library"
+            ) from error
+        if not cls.exists(directory):
+            create_database(directory)
+        return cls(directory)
+
+    @classmethod
+    def open(cls, directory: Path) -> Library:
+        """Open a library that exists; raises LibraryError, with the command that makes one, if none does."""
+        if not cls.exists(directory):
+            made_by = f"make one with: cuttings index PATH --library {directory}"
+            raise LibraryError(f"{directory}: there is no library; {made_by}")
+        return cls(directory)
+
+    # -- settings
+
+    def setting(self, name: str) -> str | None:
+        """Return one setting, or None where it was never made."""
+        rows = self._rows("SELECT value FROM settings WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def set_settings(self, settings: Mapping[str, str]) -> None:
+        """Make or replace settings, all at once."""
+        with self.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", list(settings.items()))
+
+    @property
+    def generation(self) -> int:
+        """The number of the last change to any article; derived indexes name the one they hold."""
+        [(value,)] = self._rows("SELECT coalesce(max(generation), 0) FROM changes")
+        return int(str(value))
+
+    # -- roots
+
+    def roots(self) -> list[Path]:
+        """Return the folders that article ids are relative to."""
+        return [Path(str(path)) for (path,) in self._rows("SELECT path FROM roots ORDER BY path")]
+
+    def add_root(self, path: Path) -> None:
+        """Remember a folder that was indexed."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO roots VALUES (?)", (str(path),))
+
+    # -- writing articles
+
+    def store(self, articles: Sequence[NewArticle]) -> None:
+        """Store articles in one transaction; an id that is there is replaced, its old text kept."""
+        with self.transaction() as connection:
+            generation = self._next_generation(connection)
+            for new in articles:
+                _take_out(connection, new.article.id, generation)
+                _put_in(connection, new, generation)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take articles out of the search and erase all their versions, in one transaction."""
+        with self.transaction() as connection:
+            generation = self._next_generation(connection)
+            for article_id in ids:
+                _take_out(connection, article_id, generation)
+                connection.execute("DELETE FROM versions WHERE id = ?", (article_id,))
+
+    def move(self, places: Mapping[str, str]) -> None:
+        """Record the files that unchanged articles now stand in: id → absolute path."""
+        with self.transaction() as connection:
+            rows = [(file, article_id) for article_id, file in places.items()]
+            connection.executemany("UPDATE articles SET file = ? WHERE id = ?", rows)
+
+    def replace_vectors(self, first_passage: int, vectors: np.ndarray) -> None:
+        """Overwrite the vectors of consecutive passages: `(n, dim) float16`."""
+        with self.transaction() as connection:
+            rows = [(row.tobytes(), first_passage + i) for i, row in enumerate(vectors)]
+            connection.executemany("UPDATE vectors SET vector = ? WHERE passage = ?", rows)
+
+    @staticmethod
+    def _next_generation(connection: sqlite3.Connection) -> int:
+        [(value,)] = connection.execute("SELECT coalesce(max(generation), 0) + 1 FROM changes")
+        return int(value)
+
+    # -- reading articles
+
+    def counts(self) -> dict[str, int]:
+        """Count articles, versions, passages and undated articles."""
+        statements = {
+            "articles": "SELECT count(*) FROM articles",
+            "versions": "SELECT count(*) FROM versions",
+            "passages": "SELECT count(*) FROM passages",
+            "undated": "SELECT count(*) FROM articles WHERE published IS NULL",
+        }
+        return {name: int(str(self._rows(statement)[0][0])) for name, statement in statements.items()}
+
+    def known(self) -> dict[str, tuple[str, str]]:
+        """Return what each current article was when it was read: id → (fingerprint, file)."""
+        rows = self._rows("SELECT id, fingerprint, file FROM articles")
+        return {str(article_id): (str(fingerprint), str(file)) for article_id, fingerprint, file in rows}
+
+    def ids(self) -> list[str]:
+        """Return the ids of the current articles, sorted."""
+        return [str(article_id) for (article_id,) in self._rows("SELECT id FROM articles ORDER BY id")]
+
+    def describe(self) -> list[tuple[str | None, str | None]]:
+        """Return the outlet and the day (YYYY-MM-DD) of every current article."""
+        rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
+        return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the current articles, ascending."""
+        return [int(str(number)) for (number,) in self._rows("SELECT number FROM articles ORDER BY number")]
+
+    def article(self, article_id: str) -> StoredArticle:
+        """Return a current article by its id, with or without its extension.
+
+        Raises InputError if there is none, or if the shorter name fits several.
+        """
+        rows = self._rows("SELECT number FROM articles WHERE id = ?", (article_id,))
+        if not rows:
+            pattern = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
+            named = self._rows("SELECT number, id FROM articles WHERE id LIKE ? ESCAPE '\\'", (pattern,))
+            rows = [(number,) for number, full in named if _without_extension(str(full)) == article_id]
+        if len(rows) > 1:
+            raise InputError(f"{article_id}: fits {len(rows)} articles; write its extension")
+        if not rows:
+            raise InputError(
+                f"{article_id}: there is no such article in {self.directory}; see: cuttings info --articles"
+            )
+        return self.articles([int(str(rows[0][0]))])[0]
+
+    def articles(self, numbers: Sequence[int]) -> list[StoredArticle]:
+        """Return the articles with these numbers that are still there, in the order asked for."""
+        found: dict[int, StoredArticle] = {}
+        for chunk in _chunks(numbers):
+            rows = self._rows(
+                "SELECT a.number, a.id, a.version, v.text, a.metadata, a.published, a.sentences, a.furniture"
+                f" FROM {_CURRENT} WHERE a.number IN ({_marks(chunk)})",
+                chunk,
+            )
+            found.update((int(str(row[0])), stored_article(row)) for row in rows)
+        return [found[number] for number in numbers if number in found]
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+        """Return the passages with these numbers that are still there."""
+        rows: list[tuple[object, ...]] = []
+        for chunk in _chunks(numbers):
+            rows += self._rows(
+                f"SELECT number, article, sentences FROM passages WHERE number IN ({_marks(chunk)})", chunk
+            )
+        return {passage.number: passage for passage in map(stored_passage, rows)}
+
+    def passages_of(self, article: int) -> list[StoredPassage]:
+        """Return an article's passages in text order."""
+        rows = self._rows(
+            "SELECT number, article, sentences FROM passages WHERE article = ? ORDER BY number", (article,)
+        )
+        return [stored_passage(row) for row in rows]
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every version of every article: (id, version, text)."""
+        for article_id, version in self._rows("SELECT id, version FROM versions ORDER BY id, version"):
+            [(text,)] = self._rows("SELECT text FROM versions WHERE id = ? AND version = ?", (article_id, version))
+            yield str(article_id), str(version), str(text)
+
+    def given(self, article_id: str) -> Article:
+        """Return a current article as it was read, for analysing it again."""
+        [row] = self._rows(f"SELECT a.given, v.text, a.file FROM {_CURRENT} WHERE a.id = ?", (article_id,))
+        fields = json.loads(str(row[0]))
+        day = fields.pop("published")
+        published = date.fromisoformat(day) if day else None
+        return Article(id=article_id, text=str(row[1]), source=str(row[2]), published=published, **fields)
+
+    # -- what derived indexes are made from
+
+    def changes_since(self, generation: int) -> list[Change]:
+        """Return the changes after a generation, oldest first."""
+        rows = self._rows(
+            "SELECT generation, article, first_passage, last_passage, added FROM changes"
+            " WHERE generation > ? ORDER BY rowid",
+            (generation,),
+        )
+        return [
+            Change(int(str(generation)), int(str(article)), int(str(first)), int(str(last)), bool(added))
+            for generation, article, first, last, added in rows
+        ]
+
+    def removed_since(self, generation: int) -> list[tuple[int, int]]:
+        """Return the first and last passage of every article row that went after a generation."""
+        rows = self._rows(
+            "SELECT first_passage, last_passage FROM changes WHERE added = 0 AND generation > ?",
+            (generation,),
+        )
+        return [(int(str(first)), int(str(last))) for first, last in rows]
+
+    def vectors(self, *, after: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vectors of passages numbered above `after`: `(n,) int64` and `(n, dim) float16`."""
+        rows = self._rows("SELECT passage, vector FROM vectors WHERE passage > ? ORDER BY passage", (after,))
+        numbers = np.array([row[0] for row in rows], dtype=np.int64)
+        packed = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
+        matrix = np.frombuffer(packed, dtype=np.float16)
+        return numbers, matrix.reshape(len(rows), -1) if rows else np.empty((0, 0), np.float16)
+
+    def vectors_of(self, passages: Sequence[int]) -> dict[int, np.ndarray]:
+        """Return the vectors of some passages, each `(dim,) float16`."""
+        rows = self._rows(f"SELECT passage, vector FROM vectors WHERE passage IN ({_marks(passages)})", list(passages))
+        return {int(str(row[0])): np.frombuffer(row[1], dtype=np.float16) for row in rows if isinstance(row[1], bytes)}
+
+    def select(self, statement: str, values: Sequence[object]) -> np.ndarray:
+        """Return the first column of a query as `(n,) int64`."""
+        return np.array([row[0] for row in self._rows(statement, values)], dtype=np.int64)
+
+    def file_problems(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file and its references."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"a row of {row[0]} refers to nothing" for row in self._rows("PRAGMA foreign_key_check")]
+
+
+def _take_out(connection: sqlite3.Connection, article_id: str, generation: int) -> None:
+    row = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        return
+    [ends] = connection.execute("SELECT min(number), max(number) FROM passages WHERE article = ?", row)
+    first, last = ends if ends[0] is not None else (0, 0)
+    connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 0)", (generation, row[0], first, last))
+    connection.execute("DELETE FROM articles WHERE number = ?", row)
+
+
+def _put_in(connection: sqlite3.Connection, new: NewArticle, generation: int) -> None:
+    article, analysis = new.article, new.analysis
+    given = {name: getattr(article, name) for name in ("title", "outlet", "byline", "url")}
+    given["published"] = article.published.isoformat() if article.published else None
+    connection.execute(
+        "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)",
+        (article.id, article.version, article.text, generation),
+    )
+    day = analysis.metadata.published
+    cursor = connection.execute(
+        _INSERT_ARTICLE,
+        (
+            article.id,
+            article.version,
+            new.fingerprint,
+            new.file,
+            json.dumps(given),
+            pack_metadata(analysis.metadata),
+            day.isoformat() if day else None,
+            folded_outlet(analysis.metadata.outlet or ""),
+            folded_words(analysis.metadata.byline or ""),
+            pack_spans(analysis.sentences),
+            json.dumps([[piece.span.start, piece.span.end, piece.kind] for piece in analysis.furniture]),
+        ),
+    )
+    number = cursor.lastrowid
+    passages = []
+    for passage, vector in zip(analysis.passages, new.vectors, strict=True):
+        row = connection.execute(
+            "INSERT INTO passages (article, sentences) VALUES (?, ?)", (number, pack_spans(passage.sentences))
+        )
+        passages.append(row.lastrowid)
+        connection.execute("INSERT INTO vectors VALUES (?, ?)", (row.lastrowid, vector.astype(np.float16).tobytes()))
+    ends = (passages[0], passages[-1]) if passages else (0, 0)
+    connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 1)", (generation, number, *ends))
+
+
+def _without_extension(article_id: str) -> str:
+    name = article_id.removesuffix(".gz")
+    return name.rsplit(".", 1)[0]
+
+
+def _chunks(numbers: Sequence[int], size: int = 500) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), size):
+        yield [int(number) for number in numbers[start : start + size]]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

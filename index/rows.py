@@ -1,0 +1,143 @@
+"""What a library's rows hold, and how it is packed into columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from corpus.article import Analysis, Article, Furniture, FurnitureKind, Metadata, Origin, Span
+from corpus.errors import LibraryError
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the library holds it: one version of its text, and all that is known of it."""
+
+    number: int
+    id: str
+    version: str
+    text: str
+    metadata: Metadata
+    sentences: tuple[Span, ...]
+    furniture: tuple[Furniture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """Where a passage stands: its number, its article's number, and its hull in the article's text."""
+
+    number: int
+    article: int
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One article row that came or went in a generation; its passages have consecutive numbers."""
+
+    generation: int
+    article: int
+    first_passage: int
+    last_passage: int
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """What one transaction stores of an article.
+
+    `file` is the absolute path it was read from; `vectors` are `(passages, dim) float16`, unit rows.
+    """
+
+    article: Article
+    fingerprint: str
+    file: str
+    analysis: Analysis
+    vectors: np.ndarray
+
+
+def folded_words(name: str) -> str:
+    """Fold a name for comparison: lower case, single spaces, a space at both ends.
+
+    >>> folded_words("Shin  Ji-hye")
+    ' shin ji-hye '
+    """
+    words = name.casefold().replace(",", " ").split()
+    return f" {' '.join(words)} " if words else ""
+
+
+def folded_outlet(name: str) -> str:
+    """Fold an outlet's name for comparison, without a leading article.
+
+    >>> folded_outlet("The Korea Herald") == folded_outlet("korea herald")
+    True
+    """
+    return folded_words(name).strip().removeprefix("the ")
+
+
+def pack_spans(spans: Sequence[Span]) -> bytes:
+    """Pack spans into a column: little-endian 32-bit starts and ends."""
+    return np.array([(span.start, span.end) for span in spans], dtype="<i4").tobytes()
+
+
+def unpack_spans(packed: object) -> tuple[Span, ...]:
+    """Read what `pack_spans` wrote."""
+    if not isinstance(packed, bytes):
+        raise LibraryError("a stored span is damaged; run: cuttings rebuild")
+    return tuple(Span(int(a), int(b)) for a, b in np.frombuffer(packed, dtype="<i4").reshape(-1, 2))
+
+
+def pack_metadata(metadata: Metadata) -> str:
+    """Pack all metadata but the date, which has a column of its own."""
+
+    def ends(span: Span | None) -> list[int] | None:
+        return [span.start, span.end] if span else None
+
+    return json.dumps(
+        {
+            "title": metadata.title,
+            "title_from": metadata.title_from,
+            "title_span": ends(metadata.title_span),
+            "outlet": metadata.outlet,
+            "published_from": metadata.published_from,
+            "published_span": ends(metadata.published_span),
+            "byline": metadata.byline,
+            "byline_span": ends(metadata.byline_span),
+            "url": metadata.url,
+        }
+    )
+
+
+def _unpack_metadata(packed: str, published: object) -> Metadata:
+    fields = json.loads(packed)
+    for name in ("title_span", "published_span", "byline_span"):
+        fields[name] = Span(*fields[name]) if fields[name] else None
+    fields["title_from"] = Origin(fields["title_from"])
+    fields["published_from"] = Origin(fields["published_from"]) if fields["published_from"] else None
+    return Metadata(published=date.fromisoformat(str(published)) if published else None, **fields)
+
+
+def stored_article(row: tuple[object, ...]) -> StoredArticle:
+    """Read a row of `Library.articles`."""
+    number, article_id, version, text, metadata, published, sentences, furniture = row
+    return StoredArticle(
+        number=int(str(number)),
+        id=str(article_id),
+        version=str(version),
+        text=str(text),
+        metadata=_unpack_metadata(str(metadata), published),
+        sentences=unpack_spans(sentences),
+        furniture=tuple(Furniture(Span(a, b), FurnitureKind(kind)) for a, b, kind in json.loads(str(furniture))),
+    )
+
+
+def stored_passage(row: tuple[object, ...]) -> StoredPassage:
+    """Read a row of `Library.passages`."""
+    sentences = unpack_spans(row[2])
+    hull = Span(sentences[0].start, sentences[-1].end)
+    return StoredPassage(int(str(row[0])), int(str(row[1])), hull, sentences)

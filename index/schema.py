@@ -1,0 +1,44 @@
+"""The tables of a library, and the number of their format."""
+
+#: `PRAGMA user_version`; goes up when a release reads or writes the tables differently.
+FORMAT = 1
+
+# Vectors have a table of their own so that reading where passages stand does not read past them.
+# `changes` is the log that derived indexes catch up from: each row is an article row that came or went.
+# AUTOINCREMENT: a number that was used names the same thing for ever.
+SCHEMA = f"""
+PRAGMA journal_mode = WAL;
+BEGIN;
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE versions (
+    id TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, generation INTEGER NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    file TEXT NOT NULL, given TEXT NOT NULL,
+    metadata TEXT NOT NULL, published TEXT, outlet TEXT NOT NULL, byline TEXT NOT NULL,
+    sentences BLOB NOT NULL, furniture TEXT NOT NULL
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_outlet ON articles (outlet);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    sentences BLOB NOT NULL
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE TABLE vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
+);
+CREATE TABLE changes (
+    generation INTEGER NOT NULL, article INTEGER NOT NULL,
+    first_passage INTEGER NOT NULL, last_passage INTEGER NOT NULL, added INTEGER NOT NULL
+);
+CREATE INDEX changes_generation ON changes (generation);
+CREATE INDEX changes_removed ON changes (generation) WHERE added = 0;
+PRAGMA user_version = {FORMAT};
+COMMIT;
+"""

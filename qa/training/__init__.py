@@ -1,0 +1,1 @@
+"""How what ships was fitted. Never imported by the product."""

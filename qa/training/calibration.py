@@ -1,0 +1,148 @@
+"""The calibration set: labelled questions over articles, as libraries of 5, 30 and 3,000 articles.
+
+Made of `onestopqa` (one reading level) and a tenth of the titles of `squad11_train_du44`; half of the
+titles are fitted on, the others are the test half. The texts are third-party and stay outside the
+repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Article, Span
+from corpus.passages import analyse
+from corpus.reading import read_articles
+from index.embedder import SentenceEmbedder
+from index.indexing import embed_articles, prepare
+from index.library import Library
+
+READING_LEVEL = "Adv"
+SIZES = (5, 30, 3000)
+_ONESTOP_ID = re.compile(r"^(?P<article>.+)-(?P<paragraph>\d+)-(?P<level>Adv|Int|Ele)-(?P<number>\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationQuestion:
+    """A question with its accepted evidence: spans of the text of the article named `title`."""
+
+    title: str
+    question: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationSet:
+    """Articles (their ids are their titles) and the questions on them."""
+
+    articles: tuple[Article, ...]
+    questions: tuple[CalibrationQuestion, ...]
+
+
+def is_fitted_on(title: str) -> bool:
+    """Tell whether a title's questions are fitted on; those of the others are the test half."""
+    return _hash("split:" + title) % 2 == 0
+
+
+def is_kept_for_calibration(title: str) -> bool:
+    """Tell whether a title of `squad11_train_du44` is in the tenth that is kept out of all training."""
+    return _hash("calibration:" + title) % 10 == 0
+
+
+def _hash(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
+
+
+def read_records(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the objects of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def load_calibration_set(data: Path) -> CalibrationSet:
+    """Make the set from `data` (the folder that holds `reader/`)."""
+    onestop = list(_onestop(data / "reader" / "dev" / "onestopqa.jsonl.gz"))
+    squad = list(_squad(data / "reader" / "train" / "squad11_train_du44.jsonl.gz"))
+    parts = [_joined(title, list(rows)) for title, rows in itertools.groupby(onestop + squad, key=lambda row: row[0])]
+    return CalibrationSet(tuple(part[0] for part in parts), tuple(q for part in parts for q in part[1]))
+
+
+Row = tuple[str, int, dict[str, object]]  # title, paragraph's place, record
+
+
+def _onestop(path: Path) -> Iterator[Row]:
+    rows = []
+    for record in read_records(path):
+        match = _ONESTOP_ID.match(str(record["id"]))
+        if match and match["level"] == READING_LEVEL:
+            rows.append((str(record["title"]), int(match["paragraph"]), record))
+    yield from sorted(rows, key=lambda row: (row[0], row[1]))
+
+
+def _squad(path: Path) -> Iterator[Row]:
+    places: dict[str, int] = {}
+    rows = []
+    for record in read_records(path):
+        title, context = str(record["title"]), str(record["context"])
+        if is_kept_for_calibration(title) and record["answers"]:
+            rows.append((title, places.setdefault(context, len(places)), record))
+    yield from sorted(rows, key=lambda row: (row[0], row[1]))
+
+
+def _joined(title: str, rows: Sequence[Row]) -> tuple[Article, list[CalibrationQuestion]]:
+    """Join paragraphs into one article, and move the answers' offsets with them."""
+    text, starts = "", dict[int, int]()
+    for _, place, record in rows:
+        if place not in starts:
+            text += "\n\n" if text else ""
+            starts[place] = len(text)
+            text += str(record["context"])
+    questions = [
+        CalibrationQuestion(title, str(record["question"]), tuple(_moved(record, starts[place])))
+        for _, place, record in rows
+    ]
+    return Article(id=title, text=text, title=title.replace("_", " ")), questions
+
+
+def _moved(record: dict[str, object], by: int) -> Iterator[Span]:
+    answers = record["answers"]
+    assert isinstance(answers, list)
+    for answer in answers:
+        start = by + int(answer["start"])
+        yield Span(start, start + len(str(answer["text"])))
+
+
+def build_libraries(
+    data: Path, folder: Path, calibration: CalibrationSet, embedder: SentenceEmbedder
+) -> dict[int, list[Library]]:
+    """Build, or find already built, the libraries of each size: groups of 5, one of 30, one of 3,000."""
+    articles = list(calibration.articles)
+    groups = [articles[start : start + 5] for start in range(0, len(articles) - 4, 5)]
+    fillers = list(itertools.islice(read_articles(data / "news" / "abp-12k.jsonl.gz"), SIZES[2] - len(articles)))
+    made = {
+        5: [_library(folder / f"5-{i:02d}", group, embedder) for i, group in enumerate(groups)],
+        30: [_library(folder / "30", articles[:30], embedder)],
+    }
+    made[SIZES[2]] = [_library(folder / "3000", articles + fillers, embedder)]
+    return made
+
+
+def _library(folder: Path, articles: Sequence[Article], embedder: SentenceEmbedder) -> Library:
+    library = Library.create(folder)
+    prepare(library, embedder)
+    known = set(library.ids())
+    missing = [article for article in articles if article.id not in known]
+    for start in range(0, len(missing), 50):
+        put(library, missing[start : start + 50], embedder)
+    return library
+
+
+def put(library: Library, articles: Sequence[Article], embedder: SentenceEmbedder) -> None:
+    """Store articles that are in memory."""
+    library.store(embed_articles([(article, "", analyse(article)) for article in articles], embedder))

@@ -1,0 +1,217 @@
+"""Fit the sentence reader: `python -m qa.training.sentence --data ../shared/data`.
+
+Ranks by a softmax over a question's candidates, then fits the probability that the first is right,
+over answerable questions and over the same questions with their article taken out. Writes
+`qa/sentence_reader.json`; prints figures of the test half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from corpus.article import Span
+from index.embedder import SentenceEmbedder, load_embedder
+from index.library import Library
+from index.search import PassageIndex
+from qa.engine import PASSAGES_READ
+from qa.reader import Candidate, SentenceReader
+from qa.training.calibration import (
+    CalibrationQuestion,
+    CalibrationSet,
+    build_libraries,
+    is_fitted_on,
+    load_calibration_set,
+    put,
+)
+from qa.weights import FEATURES, FILE, SUMMARY, Weights, summarise
+
+#: Found, as the interfaces define it: this share of an accepted quote lies in the returned one.
+FOUND_SHARE = 0.6
+#: The threshold is the largest that abstains on at most this share of the answerable questions fitted on.
+WRONG_ABSTENTIONS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question asked of one library: its candidates' features and which of them are right."""
+
+    title: str
+    answerable: bool
+    articles: int
+    features: np.ndarray
+    right: np.ndarray
+
+
+def is_found(candidate: Candidate, question: CalibrationQuestion) -> bool:
+    """Tell whether a candidate sentence holds accepted evidence, or is itself most of it."""
+    if candidate.hit.article.id != question.title:
+        return False
+    return any(_overlap(candidate.sentence, span) >= FOUND_SHARE for span in question.evidence)
+
+
+def _overlap(sentence: Span, evidence: Span) -> float:
+    """Share of the shorter of the two that both cover: long evidence spans several sentences."""
+    common = min(sentence.end, evidence.end) - max(sentence.start, evidence.start)
+    return common / max(1, min(len(sentence), len(evidence)))
+
+
+def collect(
+    calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
+) -> Iterator[Example]:
+    """Ask every question of every library that holds its article, and again with the article out."""
+    by_title: dict[str, list[CalibrationQuestion]] = {}
+    for question in calibration.questions:
+        by_title.setdefault(question.title, []).append(question)
+    articles = {article.id: article for article in calibration.articles}
+    for size, group in libraries.items():
+        for library in group:
+            held = [title for title in library.ids() if title in by_title]
+            index = PassageIndex(library)
+            for title in held:
+                yield from _examples(index, by_title[title], size, answerable=True)
+            for title in held:
+                library.remove([title])
+                yield from _examples(index, by_title[title], size, answerable=False)
+                put(library, [articles[title]], embedder)
+            print(f"{size} articles: {len(held)} titles asked")
+
+
+def _examples(
+    index: PassageIndex, questions: Sequence[CalibrationQuestion], size: int, *, answerable: bool
+) -> Iterator[Example]:
+    index.refresh()
+    reader = SentenceReader(index, weights=_no_weights())
+    for question in questions:
+        found = index.search(question.question, k=PASSAGES_READ)
+        candidates, features = reader.measure(question.question, found)
+        right = np.array([answerable and is_found(candidate, question) for candidate in candidates], dtype=bool)
+        yield Example(question.title, answerable, size, features, right)
+
+
+def _no_weights() -> Weights:
+    return Weights(np.zeros(len(FEATURES)), np.zeros(len(FEATURES) + len(SUMMARY)), 0.0, 0.0)
+
+
+def fit(examples: Sequence[Example]) -> Weights:
+    """Fit both models on examples; every title counts the same."""
+    ranking = _fit_ranking([example for example in examples if example.right.any()])
+    rows, labels, counts = _summaries(examples, ranking)
+    right, intercept = _fit_logistic(rows, labels, counts)
+    threshold = _threshold(examples, rows, right, intercept)
+    return Weights(ranking, right, intercept, threshold)
+
+
+def _title_weights(examples: Sequence[Example]) -> np.ndarray:
+    sizes: dict[tuple[str, bool, int], int] = {}
+    for example in examples:
+        key = (example.title, example.answerable, example.articles)
+        sizes[key] = sizes.get(key, 0) + 1
+    weights = np.array([1.0 / sizes[example.title, example.answerable, example.articles] for example in examples])
+    return weights / weights.sum()  # type: ignore[no-any-return]
+
+
+def _fit_ranking(examples: Sequence[Example]) -> np.ndarray:
+    weights = _title_weights(examples)
+
+    def loss(parameters: np.ndarray) -> float:
+        total = 0.001 * float(parameters @ parameters)
+        for example, weight in zip(examples, weights, strict=True):
+            scores = example.features @ parameters
+            total += weight * (np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[example.right]))
+        return total
+
+    solution: np.ndarray = minimize(loss, np.zeros(len(FEATURES)), method="L-BFGS-B").x
+    return solution
+
+
+def _summaries(examples: Sequence[Example], ranking: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rows, labels = [], []
+    for example in examples:
+        scores = example.features @ ranking
+        order = np.argsort(-scores, kind="stable")
+        rows.append(summarise(example.features[order], scores[order], example.articles))
+        labels.append(bool(example.right[order[0]]))
+    return np.array(rows), np.array(labels), _title_weights(examples)
+
+
+def _fit_logistic(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, float]:
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(parameters: np.ndarray) -> float:
+        margins = signs * (rows @ parameters[1:] + parameters[0])
+        return float(weights @ np.logaddexp(0.0, -margins) + 0.0005 * parameters[1:] @ parameters[1:])
+
+    solution = minimize(loss, np.zeros(rows.shape[1] + 1), method="L-BFGS-B").x
+    return solution[1:], float(solution[0])
+
+
+def _threshold(examples: Sequence[Example], rows: np.ndarray, right: np.ndarray, intercept: float) -> float:
+    probabilities = 1 / (1 + np.exp(-(rows @ right + intercept)))
+    answerable = np.array([example.answerable for example in examples])
+    weights = _title_weights(examples)[answerable]
+    order = np.argsort(probabilities[answerable])
+    below = np.cumsum(weights[order]) / weights.sum()
+    return float(probabilities[answerable][order][np.searchsorted(below, WRONG_ABSTENTIONS)])
+
+
+def report(examples: Sequence[Example], weights: Weights) -> dict[str, dict[str, float]]:
+    """Measure per library size: abstention right and wrong, the first candidate right, calibration."""
+    figures: dict[str, dict[str, float]] = {}
+    for size in sorted({example.articles for example in examples}):
+        chosen = [example for example in examples if example.articles == size]
+        rows, labels, counts = _summaries(chosen, weights.ranking)
+        probabilities = 1 / (1 + np.exp(-(rows @ weights.right + weights.intercept)))
+        abstained = probabilities < weights.threshold
+        answerable = np.array([example.answerable for example in chosen])
+        figures[str(size)] = {
+            "questions": int(answerable.sum()),
+            "titles": len({example.title for example in chosen}),
+            "abstained on unanswerable": _mean(abstained[~answerable], counts[~answerable]),
+            "abstained on answerable": _mean(abstained[answerable], counts[answerable]),
+            "first right": _mean(labels[answerable], counts[answerable]),
+            "any of 12 right": _mean(np.array([e.right.any() for e in chosen])[answerable], counts[answerable]),
+            "mean probability": _mean(probabilities, counts),
+            "right among all": _mean(labels, counts),
+        }
+    return figures
+
+
+def _mean(values: np.ndarray, weights: np.ndarray) -> float:
+    return round(float(values @ weights / weights.sum()), 4)
+
+
+def main() -> None:
+    """Build what is missing, fit, write the weights, print the figures of both halves."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--work", type=Path, default=Path(".work/calibration"), help="where the libraries are kept")
+    options = parser.parse_args()
+    embedder = load_embedder()
+    calibration = load_calibration_set(options.data)
+    libraries = build_libraries(options.data, options.work, calibration, embedder)
+    examples = [example for example in collect(calibration, libraries, embedder) if len(example.features)]
+    fitted_on = [example for example in examples if is_fitted_on(example.title)]
+    weights = fit(fitted_on)
+    stored = {
+        "ranking": dict(zip(FEATURES, weights.ranking.round(4).tolist(), strict=True)),
+        "right": dict(zip((*FEATURES, *SUMMARY), weights.right.round(4).tolist(), strict=True)),
+        "intercept": round(weights.intercept, 4),
+        "threshold": round(weights.threshold, 4),
+    }
+    FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    for name, half in (
+        ("fitted on", fitted_on),
+        ("test half", [e for e in examples if not is_fitted_on(e.title)]),
+    ):
+        print(name, json.dumps(report(half, weights), indent=2))
+
+
+if __name__ == "__main__":
+    main()

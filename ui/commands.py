@@ -1,0 +1,255 @@
+"""What each `cuttings` command does. Results alone go to stdout; progress and remarks go to stderr."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from corpus.article import Span
+from corpus.dates import parse_date
+from corpus.decoding import read_lines
+from corpus.errors import BadArticleError, CuttingsError, InputError
+from index.filters import Filters
+from index.library import Library
+from index.rows import StoredArticle
+from ui.libraries import library_to_read, library_to_write, sizes
+from ui.terminal import render_answer, render_article, render_info, render_summary, safe
+
+_SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
+_PARTS = ("library.db", "vectors.faiss", "lexical", "encoder")
+
+
+def run_index(options: Namespace) -> int:
+    """Index paths; 1 if any article had to be skipped."""
+    for path in options.paths:
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or folder")
+    directory = library_to_write(options.library)
+    library = Library.create(directory)
+    from index.indexing import index_paths  # noqa: PLC0415 - imports torch when it embeds
+
+    with _progress(" articles") as advance:
+        summary = index_paths(
+            library,
+            options.paths,
+            model=options.model,
+            prune=options.prune,
+            progress=advance,
+            on_bad=_report_bad,
+        )
+    print(render_summary(summary, str(directory)))
+    return 1 if summary.bad else 0
+
+
+def _report_bad(error: BadArticleError) -> None:
+    print(f"skipped: {safe(' '.join(str(error).split()))}", file=sys.stderr)
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Callable[[int, int], None]]:
+    from tqdm import tqdm  # noqa: PLC0415
+
+    with tqdm(unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+
+        def advance(done: int, passages: int) -> None:
+            bar.update(done - bar.n)
+            bar.set_postfix_str(f"{passages:,} passages")
+
+        yield advance
+
+
+def run_ask(options: Namespace) -> int:
+    """Answer one question, or a file of them; 1 if a line of the file could not be answered."""
+    from qa.engine import load_engine  # noqa: PLC0415
+
+    filters = _filters(options)
+    if options.batch:
+        lines = _batch_lines(options.batch)
+    engine = load_engine(library_to_read(options.library, sample=options.sample))
+    if options.batch:
+        failed = False
+        for result in (_answer_line(engine, line, filters, options.top) for line in lines):
+            print(json.dumps(result, ensure_ascii=False), flush=True)
+            failed = failed or "error" in result
+        return int(failed)
+    answer = engine.ask(options.question, filters=filters, top=options.top)
+    if options.json:
+        print(json.dumps(answer.as_dict(), ensure_ascii=False))
+    else:
+        print(render_answer(answer, color=sys.stdout.isatty()))
+    return 0
+
+
+def _filters(options: Namespace) -> Filters:
+    return Filters(
+        since=_day(options.since, "--since"),
+        until=_day(options.until, "--until"),
+        outlet=options.outlet,
+        author=options.author,
+    )
+
+
+def _day(written: str | None, option: str) -> date | None:
+    if written is None:
+        return None
+    try:
+        return parse_date(written)
+    except ValueError as error:
+        raise InputError(f"{option}: {error}") from error
+
+
+def _batch_lines(path: Path) -> Iterator[bytes | BadArticleError]:
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file")
+    return (line for _, line in read_lines(path, str(path)))
+
+
+def _answer_line(engine: object, line: bytes | BadArticleError, filters: Filters, top: int) -> dict[str, object]:
+    from qa.engine import Engine  # noqa: PLC0415
+
+    assert isinstance(engine, Engine)
+    asked: object = None
+    try:
+        if isinstance(line, BadArticleError):
+            raise line
+        asked = json.loads(line)
+        turns = _turns(asked)
+        answer = engine.ask(turns[-1], history=turns[:-1], filters=filters, top=top)
+    except (CuttingsError, ValueError, RecursionError) as error:
+        return {
+            "id": asked.get("id") if isinstance(asked, dict) else None,
+            "error": " ".join(str(error).split()),
+        }
+    assert isinstance(asked, dict)
+    return {"id": asked.get("id"), **answer.as_dict()}
+
+
+def _turns(asked: object) -> list[str]:
+    expected = 'a line is {"id", "question"} or {"id", "turns": [question, …]}'
+    if not isinstance(asked, dict):
+        raise InputError(f"is no JSON object; {expected}")
+    turns = asked.get("turns", [asked["question"]] if "question" in asked else None)
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
+        raise InputError(f"holds no question; {expected}")
+    return turns
+
+
+def run_show(options: Namespace) -> int:
+    """Show an article, with a span marked if one is named."""
+    library = Library.open(library_to_read(options.library, sample=options.sample))
+    article, span = _article_and_span(library, options.article)
+    print(render_article(article, span, color=sys.stdout.isatty()))
+    return 0
+
+
+def _article_and_span(library: Library, named: str) -> tuple[StoredArticle, Span | None]:
+    """Read ARTICLE#START-END from the right: an id may itself hold a `#`."""
+    match = _SPAN.match(named)
+    if not match:
+        return library.article(named), None
+    article = library.article(match["article"])
+    start, end = int(match["start"]), int(match["end"])
+    if not start < end <= len(article.text):
+        raise InputError(
+            f"{named}: the article has {len(article.text)} characters; name a span inside it, start before end"
+        )
+    return article, Span(start, end)
+
+
+def run_remove(options: Namespace) -> int:
+    """Remove articles; none if one of them is not there."""
+    library = Library.open(library_to_write(options.library))
+    with library.writing():
+        ids = [library.article(named).id for named in options.articles]
+        library.remove(ids)
+    from index.search import PassageIndex  # noqa: PLC0415
+
+    PassageIndex(library)  # opening it brings the derived indexes up to date
+    print(f"{len(set(ids))} removed: {safe(', '.join(dict.fromkeys(ids)))}")
+    return 0
+
+
+def run_info(options: Namespace) -> int:
+    """Say what is in the library: counts, dates, outlets, model, sizes; or list its articles."""
+    directory = library_to_read(options.library, sample=options.sample)
+    library = Library.open(directory)
+    if options.articles:
+        ids = library.ids()
+        print(json.dumps(ids, ensure_ascii=False) if options.json else "\n".join(map(safe, ids)))
+        return 0
+    facts = _facts(library, directory)
+    print(json.dumps(facts, ensure_ascii=False) if options.json else render_info(facts))
+    return 0
+
+
+def _facts(library: Library, directory: Path) -> dict[str, object]:
+    described = library.describe()
+    outlets = Counter(outlet or "unknown" for outlet, _ in described)
+    days = sorted(day for _, day in described if day)
+    return {
+        "library": str(directory.absolute()),
+        **library.counts(),
+        "first": days[0] if days else None,
+        "last": days[-1] if days else None,
+        "outlets": [f"{outlet} ({count:,})" for outlet, count in outlets.most_common(20)],
+        "roots": [str(root) for root in library.roots()],
+        "generation": library.generation,
+        **{name: library.setting(name) for name in ("model", "model_sha256", "precision", "encoder", "passages made")},
+        "bytes": sizes(directory, _PARTS),
+    }
+
+
+def run_check(options: Namespace) -> int:
+    """Check a library; 1 if anything in it does not agree."""
+    from index.integrity import problems  # noqa: PLC0415
+
+    directory = library_to_read(options.library, sample=options.sample)
+    library = Library.open(directory)
+    found = problems(library)
+    for problem in found:
+        print(f"cuttings: {directory}: {safe(problem)}", file=sys.stderr)
+    if not found:
+        counted = ", ".join(f"{number:,} {name}" for name, number in library.counts().items() if name != "undated")
+        print(f"All agrees: {counted}.")
+    return 1 if found else 0
+
+
+def run_rebuild(options: Namespace) -> int:
+    """Make derived parts again."""
+    from index.rebuilding import PARTS, rebuild  # noqa: PLC0415
+
+    library = Library.open(library_to_write(options.library))
+    with _progress(" articles") as advance:
+        rebuild(library, options.only, progress=advance)
+    print(f"Rebuilt: {', '.join(options.only or PARTS)}.")
+    return 0
+
+
+def run_chat(options: Namespace) -> int:
+    """Serve the chat until interrupted."""
+    from qa.engine import load_engine  # noqa: PLC0415
+    from ui.network import check_address, read_passwords  # noqa: PLC0415
+
+    auth = read_passwords(options.password_file) if options.password_file else []
+    check_address(options.host, options.port, protected=bool(auth))
+    engine = load_engine(library_to_read(options.library, sample=options.sample))
+    from ui.chat import serve  # noqa: PLC0415 - gradio takes a second to import
+
+    try:
+        serve(
+            engine,
+            host=options.host,
+            port=options.port,
+            auth=auth,
+            ready=lambda url: print(f"Cuttings is at {url}", flush=True),
+        )
+    except KeyboardInterrupt:
+        print("cuttings: the chat has ended", file=sys.stderr)
+    return 0
