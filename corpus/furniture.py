@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.article import Furniture, FurnitureKind, Span
-from corpus.dates import DATE_PATTERN
+from corpus.dates import DATE_PATTERN, MONTHS
 from corpus.lines import Line
 
 NAVIGATION, NOTICE, CREDIT = FurnitureKind.NAVIGATION, FurnitureKind.NOTICE, FurnitureKind.CREDIT
@@ -72,9 +72,12 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"”’')\]]*$")
 _NAME = r"(?:[A-Z][\w'’.-]*|de|van|von|der|den|la|le|bin|al|el|y)"
 _NAMES = rf"[A-Z][\w'’.-]*(?:\s+{_NAME}){{0,4}}"
 _NAME_LIST = rf"{_NAMES}(?:(?:,\s*|\s+and\s+|\s*&\s*|,\s+and\s+){_NAMES}){{0,5}}"
+_EMAIL = r"[(\[<]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]>]?"
+_ROLE = r"(?:[A-Z][\w'’.&-]*|of|the|in|at|for|and|staff|senior|chief|writer|reporter|correspondent|editor|contributor)"
 BYLINE_PATTERN = re.compile(
-    rf"^[*_]*(?:(?:Words|Story|Report|Text|Written|Reported)\s+)?(?:By|BY|by)\s*:?\s+(?P<names>{_NAME_LIST})"
-    r"(?P<rest>\s*(?:[(\[<|/,–—-]\s*[^.!?\n]{0,80}(?:[\w.+-]+@[\w.-]+)?[^!?\n]{0,40})?)[*_]*$"
+    rf"^[*_]*(?:(?:Words|Story|Report|Text|Written|Reported)\s+)?(?:By|BY|by)\s*:?\s+"
+    rf"(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{'|'.join(MONTHS)})\b)(?P<names>{_NAME_LIST})"
+    rf"(?:\s*[,/|(–—-]\s*{_ROLE}(?:\s+{_ROLE}){{0,6}}\)?)?(?:[\s,|]*{_EMAIL})?\s*[*_]*$"
 )
 _ROLE_BYLINE = re.compile(
     rf"^(?P<names>{_NAMES}),?\s+(?:[Ss]taff [Ww]riter|[Ss]taff [Rr]eporter|[Cc]orrespondent|[Ss]enior [Rr]eporter|[Rr]eporter)$"

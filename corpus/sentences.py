@@ -16,6 +16,11 @@ _GOES_ON = re.compile(
     r"(?:^|[\s(“\"‘])(?:Sens?|Reps?|Govs?|Lts?|Cols?|Gens?|Sgts?|Capts?|Cmdr|Adm|Maj|Pvt|Drs?|Mr|Mrs|Ms|Messrs|Profs?|Revs?|"
     r"Hon|Sts?|Mt|Ft|Nos?|vs|[A-Z])\.\s*$"
 )
+# nupunkt knows the abbreviations of law reports ("So.", "No."); in news a small word ends a sentence.
+_ENDS = re.compile(
+    r"(?<![\w.'’-])(?!(?:vs|etc|al|cf|ca|approx|est|feat|ft|lb|lbs|oz|min|max|misc|jr|sr)\b)[a-z]{2,}"
+    r"[.!?]+[\"”’)]*\s+(?=[\"“‘(]?[A-Z])"
+)
 _MIDDLE = re.compile(r"[a-z)\],;:]")
 
 
@@ -48,8 +53,9 @@ def _split(text: str, piece: Span) -> Iterator[Span]:
     from nupunkt import sent_spans  # noqa: PLC0415 - its model is loaded when it is first imported
 
     words = piece.of(text)
+    ends = {end for _, end in sent_spans(words)} | {match.end() for match in _ENDS.finditer(words)}
     start = 0
-    for _, end in sent_spans(words):
+    for end in sorted(ends):
         if end < len(words) and _runs_on(words, start, end):
             continue
         yield from _trimmed(text, piece.start + start, piece.start + end)

@@ -14,6 +14,7 @@ import numpy as np
 import tantivy
 
 from corpus.errors import LibraryError
+from index.checksums import files_with_wrong_checksum, files_without_footer
 from index.library import Library
 from index.rows import Change, StoredArticle
 
@@ -73,14 +74,19 @@ class LexicalIndex:
             if self._library.setting("lexical") == "built":
                 raise LibraryError(f"{self._folder}: is missing; run: {REBUILD} --library {self._library.directory}")
             return None
+        broken = files_without_footer(self._folder)
+        if broken:
+            raise self._damaged(broken[0])
         try:
             index = tantivy.Index(self._schema, path=str(self._folder))
             index.register_tokenizer(_ANALYSER, self._analyser)
             index.searcher()
         except (ValueError, OSError) as error:
-            mend = f"is damaged ({_first_line(error)}); run: {REBUILD} --library {self._library.directory}"
-            raise LibraryError(f"{self._folder}: {mend}") from error
+            raise self._damaged(_first_line(error)) from error
         return index
+
+    def _damaged(self, what: str) -> LibraryError:
+        return LibraryError(f"{self._folder}: is damaged ({what}); run: {REBUILD} --library {self._library.directory}")
 
     @property
     def generation(self) -> int:
@@ -238,6 +244,9 @@ class LexicalIndex:
 
     def problems(self) -> list[str]:
         """Compare with the library: every article and passage once, and nothing else."""
+        broken = files_with_wrong_checksum(self._folder)
+        if broken:
+            return [f"{FOLDER}/{broken[0]} does not have its checksum; run: {REBUILD}"]
         self.refresh()
         if self._index is None:
             return [f"{FOLDER} is missing; run: {REBUILD}"] if self._library.numbers() else []

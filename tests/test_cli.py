@@ -1,0 +1,231 @@
+"""The command as people and programs use it: real processes, exit codes, one line an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import write
+
+# Refuses every socket that is not to this machine, in any process that Python starts with it on its path.
+NO_NETWORK = """
+import socket
+_connect = socket.socket.connect
+def connect(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise OSError(f"refused: {address}")
+    return _connect(self, address)
+def getaddrinfo(host, *args, _real=socket.getaddrinfo, **options):
+    if host not in (None, "", "127.0.0.1", "::1", "localhost", b"127.0.0.1", b"localhost"):
+        raise OSError(f"refused: {host}")
+    return _real(host, *args, **options)
+socket.socket.connect = connect
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ui.cli", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **environment}
+    )
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("news")
+    return write(folder, wall_md="---\ntitle: Wall falls\noutlet: Mail\npublished: 2021-03-04\n---\nThe harbour wall fell on Monday. Nobody was hurt.")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("cli") / "library"
+    assert run("index", news, "--library", directory).returncode == 0
+    return directory
+
+
+def error(*arguments: object, **environment: str) -> str:
+    """Run a command that must fail with exit 1 and one line on stderr; return the line."""
+    done = run(*arguments, **environment)
+    assert done.returncode == 1, done
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    return line
+
+
+def test_help_and_version_import_nothing_heavy() -> None:
+    heavy = "torch|transformers|sentence_transformers|gradio|faiss|tantivy|onnxruntime|numpy"
+    for option in ("--help", "--version"):
+        code = f"import sys, re\nfrom ui.cli import main\ntry:\n    main(['{option}'])\nexcept SystemExit: pass\nbad = [m for m in sys.modules if re.fullmatch(r'{heavy}', m)]\nassert not bad, bad"
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_asking_never_imports_torch(library: Path) -> None:
+    code = f"import sys\nfrom ui.cli import main\nassert main(['ask', 'What fell?', '--library', {str(library)!r}]) == 0\nbad = {{'torch', 'transformers', 'sentence_transformers', 'gradio'}} & set(sys.modules)\nassert not bad, bad"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
+    done = run("ask", "What fell on Monday?", "--library", library)
+    assert done.returncode == 0
+    assert "**The harbour wall fell on Monday.**" in done.stdout
+    assert "“Wall falls” · Mail · 4 March 2021 · wall.md#0-32" in done.stdout
+    assert done.stderr == ""
+
+
+def test_json_is_one_object_and_the_library_may_come_from_the_environment(library: Path) -> None:
+    done = run("ask", "What fell on Monday?", "--json", CUTTINGS_LIBRARY=str(library))
+    answer = json.loads(done.stdout)
+    assert answer["quotes"][0]["text"] == "The harbour wall fell on Monday."
+    assert answer["quotes"][0]["published_from"] == "given"
+
+
+def test_a_batch_gives_a_line_for_a_line_and_one_for_every_failure(library: Path, tmp_path: Path) -> None:
+    lines = [
+        '{"id": 1, "question": "What fell on Monday?", "other": 0}',
+        '{"id": "two", "turns": ["What fell?", "Was anybody hurt?"]}',
+        "no json",
+        '{"id": 4}',
+        '{"id": 5, "question": ""}',
+        "[]",
+    ]
+    (tmp_path / "batch.jsonl").write_text("\n".join(lines))
+    done = run("ask", "--batch", tmp_path / "batch.jsonl", "--library", library)
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [result["id"] for result in results] == [1, "two", None, 4, 5, None]
+    assert ["error" in result for result in results] == [False, False, True, True, True, True]
+    assert results[1]["question"] == "Was anybody hurt?"
+
+
+def test_show_marks_a_span_and_reads_it_from_the_right(library: Path) -> None:
+    assert "The **harbour wall** fell" in run("show", "wall#4-16", "--library", library).stdout
+    assert "name a span inside it" in error("show", "wall#4-1600", "--library", library)
+    assert "no such article" in error("show", "wall#17", "--library", library)
+
+
+def test_info_counts_and_check_agrees(library: Path) -> None:
+    facts = json.loads(run("info", "--json", "--library", library).stdout)
+    assert (facts["articles"], facts["passages"], facts["model"]) == (1, 1, "all-MiniLM-L6-v2")
+    assert run("info", "--articles", "--library", library).stdout == "wall.md\n"
+    assert run("check", "--library", library).stdout.startswith("All agrees: 1 articles")
+
+
+def test_index_summarises_skips_and_goes_on(tmp_path: Path) -> None:
+    news = write(
+        tmp_path / "news", a_txt="The ferry sailed.", b_jsonl='[1]\n{"text": "One."}\n{"text": "Two.", "date": "soon"}'
+    )
+    done = run("index", news, "--library", tmp_path / "library")
+    assert done.returncode == 1
+    assert done.stdout.startswith("2 new, 0 changed, 0 unchanged, 0 gone, 2 skipped")
+    assert [line.split(": ")[1].rsplit("/")[-1] for line in done.stderr.splitlines()] == ["b.jsonl:1", "b.jsonl:3"]
+
+
+def test_remove_takes_out_all_or_nothing(tmp_path: Path) -> None:
+    news = write(tmp_path / "news", a_txt="The ferry sailed.", b_txt="The wall fell.")
+    run("index", news, "--library", tmp_path / "library")
+    assert "no such article" in error("remove", "a", "nowhere", "--library", tmp_path / "library")
+    assert run("remove", "a", "--library", tmp_path / "library").stdout == "1 removed: a.txt\n"
+    assert run("info", "--articles", "--library", tmp_path / "library").stdout == "b.txt\n"
+    assert run("check", "--library", tmp_path / "library").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["ask", ""], "the question is empty"),
+        (["ask", "?!"], "holds no words"),
+        (["ask", "why " * 25_000], "at most 2,000"),
+        (["ask", "why", "--top", "0"], "at least 1"),
+        (["ask", "why", "--since", "soon"], "--since: 'soon' is no date"),
+        (["ask", "why", "--since", "2021-01-02", "--until", "2021-01-01"], "swap"),
+        (["ask", "--batch", "/nowhere.jsonl"], "no such file"),
+        (["rebuild", "--only", "everything"], "known are passages, encoder, lexical, vectors"),
+        (["index", "/nowhere"], "no such file or folder"),
+        (["chat", "--host", "0.0.0.0"], "give --password-file"),  # noqa: S104
+        (["chat", "--port", "99999"], "is no port"),
+        (["chat", "--password-file", "/nowhere"], "cannot be read"),
+    ],
+)
+def test_bad_input_is_told_in_one_line(library: Path, arguments: list[str], expected: str) -> None:
+    assert expected in error(*arguments, "--library", library)
+
+
+def test_an_unknown_model_is_told_and_nothing_is_lost(news: Path, tmp_path: Path) -> None:
+    line = error("index", news, "--library", tmp_path / "library", "--model", "/no/such/model")
+    assert "is no model that can be loaded" in line
+    assert run("index", news, "--library", tmp_path / "library").returncode == 0
+
+
+def test_a_library_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert "make one with: cuttings index" in error("ask", "why", "--library", tmp_path / "nowhere")
+
+
+def test_usage_is_exit_2() -> None:
+    assert run("ask").returncode == 2
+    assert run("nothing").returncode == 2
+
+
+def test_a_port_that_is_taken_names_the_next_free_one(library: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        line = error("chat", "--port", port, "--library", library)
+    assert f"127.0.0.1:{port}: something is listening there already; the next free one: --port " in line
+
+
+def test_ctrl_c_ends_indexing_with_one_line_and_a_consistent_library(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    lines = (
+        json.dumps({"text": f"Report {n}. " + "The harbour wall of the town fell on Monday. " * 60})
+        for n in range(3000)
+    )
+    (news / "many.jsonl").write_text("\n".join(lines))
+    command = [sys.executable, "-m", "ui.cli", "index", str(news), "--library", str(tmp_path / "library")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not _has_articles(tmp_path / "library"):
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "cuttings: interrupted; the library is consistent, run the same command to go on\n"
+    assert run("check", "--library", tmp_path / "library").returncode == 0
+
+
+def _has_articles(directory: Path) -> bool:
+    from index.library import Library
+
+    return Library.exists(directory) and Library.open(directory).counts()["articles"] > 0
+
+
+def test_index_and_ask_work_with_outgoing_sockets_refused(tmp_path: Path) -> None:
+    write(tmp_path / "site", sitecustomize_py=NO_NETWORK)
+    news = write(tmp_path / "news", a_txt="The ferry sailed to Skelling Point.")
+    environment = {
+        "PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{Path.cwd()}",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
+    indexed = run("index", news, "--library", tmp_path / "library", **environment)
+    assert indexed.returncode == 0, indexed.stderr
+    asked = run("ask", "Where did the ferry sail?", "--library", tmp_path / "library", **environment)
+    assert "Skelling Point" in asked.stdout
+
+
+def test_without_a_library_the_sample_answers_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    environment = {"PYTHONPATH": str(Path.cwd())}
+    done = run("ask", "When did Japan lift the curbs?", cwd=tmp_path / "here", **environment)
+    assert "this is the built-in sample" in done.stderr
+    assert "last month" in done.stdout
+    assert list((tmp_path / "here").iterdir()) == []

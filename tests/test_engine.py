@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import InputError
+from index.filters import Filters
+from index.indexing import index_paths
+from index.library import Library
+from qa.answer import Answer, printings
+from qa.engine import Engine, load_engine
+from tests.conftest import write
+
+ANSWER_KEYS = [
+    "question", "standalone", "abstained", "answer", "normalized", "probability", "quotes", "nearest", "support",
+    "filters", "timeline", "conflicts", "timing_ms",
+]  # fmt: skip
+QUOTE_KEYS = [
+    "article", "version", "title", "outlet", "published", "published_from", "start", "end", "text", "answer",
+    "answer_start", "answer_end", "score",
+]  # fmt: skip
+
+
+def ask(engine: Engine, question: str, **options: object) -> Answer:
+    return engine.ask(question, **options)  # type: ignore[arg-type]
+
+
+def test_the_flagship_question_is_answered_in_the_articles_words(engine: Engine) -> None:
+    answer = ask(engine, "When did Japan lift the curbs?")
+    assert not answer.abstained
+    assert answer.quotes[0].article.id == "curbs-lifted.md"
+    assert "last month" in (answer.text or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "words"),
+    [
+        ("Which three materials were restricted?", "curbs-imposed.md", "The three are photoresist"),
+        ("Who led the delegations at the Tokyo talks?", "tokyo-dialogue.txt", "Lee Ho-hyeon led"),
+        ("What will the new library roof cost?", "library-roof-correction.md", "184,000 pounds"),
+        ("Why did the night ferry end?", "last-night-ferry.md", "too few people used it"),
+        ("When was the harbour wall built?", "harbour-wall-meeting.md", "1887"),
+    ],
+)
+def test_the_sentence_that_answers_is_among_the_first_three(
+    engine: Engine, question: str, article: str, words: str
+) -> None:
+    quotes = ask(engine, question).quotes[:3]
+    assert any(quote.article.id == article and words in quote.text for quote in quotes), [
+        quote.text for quote in quotes
+    ]
+
+
+def test_every_key_of_the_interface_is_there_and_every_text_is_its_slice(engine: Engine) -> None:
+    for question in ("When did Japan lift the curbs?", "What is the capital of Australia?"):
+        answer = ask(engine, question)
+        shown = answer.as_dict()
+        assert list(shown) == ANSWER_KEYS
+        for quote in [*answer.quotes, *answer.nearest]:
+            record = quote.as_dict()
+            assert list(record) == QUOTE_KEYS
+            assert record["text"] == quote.article.text[quote.span.start : quote.span.end]
+            if quote.answer:
+                assert record["answer"] == quote.article.text[quote.answer.start : quote.answer.end]
+                assert quote.span.contains(quote.answer)
+
+
+def test_what_the_archive_does_not_say_is_an_abstention_with_the_nearest_passages(engine: Engine) -> None:
+    shown = ask(engine, "What is the capital of Australia?").as_dict()
+    assert (shown["abstained"], shown["answer"], shown["quotes"]) == (True, None, [])
+    nearest = shown["nearest"]
+    assert isinstance(nearest, list)
+    assert nearest
+    assert {(quote["answer"], quote["answer_start"], quote["answer_end"]) for quote in nearest} == {(None, None, None)}
+    assert 0 <= float(str(shown["probability"])) < 0.5
+
+
+def test_quotes_are_best_first_whole_sentences_that_do_not_overlap(engine: Engine) -> None:
+    quotes = ask(engine, "What was agreed at the export talks?", top=50).quotes
+    scores = [quote.score for quote in quotes]
+    assert scores == sorted(scores, reverse=True)
+    for place, quote in enumerate(quotes):
+        assert quote.span in quote.article.sentences
+        assert not any(
+            other.article.id == quote.article.id and other.span.overlaps(quote.span) for other in quotes[:place]
+        )
+
+
+def test_top_is_the_most_quotes_there_are(engine: Engine) -> None:
+    assert len(ask(engine, "When did Japan lift the curbs?", top=2).quotes) == 2
+    with pytest.raises(InputError, match="at least 1"):
+        ask(engine, "When did Japan lift the curbs?", top=0)
+
+
+def test_the_author_is_quoted_from_the_byline(engine: Engine) -> None:
+    answer = ask(engine, "Who wrote the report about the video talks and closed borders?")
+    assert answer.text == "Lorna Tewksley"
+    assert answer.quotes[0].text == "By Lorna Tewksley"
+
+
+def test_the_day_of_publication_is_quoted_from_the_dateline(engine: Engine) -> None:
+    answer = ask(engine, "When was the article about Seoul and Tokyo discussing export curbs by video published?")
+    assert answer.text == "10 March 2020"
+    assert answer.quotes[0].text == "Published: 10 March 2020"
+
+
+def test_filters_are_shown_and_hold(engine: Engine) -> None:
+    filters = Filters(since=date(2022, 1, 1), outlet="the tarrowmouth chronicle")
+    answer = ask(engine, "What will the new roof cost?", filters=filters)
+    assert {quote.article.metadata.outlet for quote in answer.quotes} == {"The Tarrowmouth Chronicle"}
+    assert answer.as_dict()["filters"] == [
+        {"field": "published", "from": "2022-01-01", "to": None, "value": None, "said": None},
+        {"field": "outlet", "from": None, "to": None, "value": "the tarrowmouth chronicle", "said": None},
+    ]
+
+
+def test_a_date_filter_says_how_many_undated_articles_it_left_out(engine: Engine) -> None:
+    assert ask(engine, "When did the night ferry end?", filters=Filters(until=date(2030, 1, 1))).undated == 1
+
+
+def test_filters_that_leave_nothing_lead_to_an_abstention(engine: Engine) -> None:
+    answer = ask(engine, "When did Japan lift the curbs?", filters=Filters(outlet="Nobody's"))
+    assert answer.abstained
+    assert answer.nearest == ()
+
+
+def test_the_same_words_in_two_outlets_are_one_card_and_one_source(tmp_path: Path) -> None:
+    words = "Beekeepers", "“Our bees have never been so loud,” said Orla Dunmore, the beekeeper of Fennick."
+    folder = write(
+        tmp_path / "news", a_txt="\n\n".join(words), b_txt="\n\n".join(words).replace("“", '"').replace("”", '"')
+    )
+    library = Library.create(tmp_path / "library")
+    index_paths(library, [folder])
+    answer = load_engine(library.directory).ask("What did the beekeeper say about the bees?")
+    assert [len(group) for group in printings(answer.quotes)][0] == 2
+    assert (answer.support.articles, answer.support.independent) == (2, 1)
+
+
+def test_the_same_question_gets_the_same_answer(engine: Engine) -> None:
+    first, second = (ask(engine, "Who led the talks?").as_dict() for _ in range(2))
+    first.pop("timing_ms")
+    second.pop("timing_ms")
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "question", ["'; DROP TABLE articles; --", "NEAR/2 AND (x OR", "🙂 " * 100 + "wall", "a" * 1999, 'say "']
+)
+def test_any_question_is_answered_or_abstained_on(engine: Engine, question: str) -> None:
+    assert 0 <= ask(engine, question).probability <= 1

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import LibraryBusyError, LibraryError
+from index.indexing import IndexSummary, index_paths
+from index.integrity import problems
+from index.library import Library
+from index.rebuilding import PARTS, rebuild
+from index.search import PassageIndex
+from tests.conftest import write
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "news",
+        a_txt="The harbour wall fell.",
+        b_txt="The ferry sailed.",
+        c_md="---\ntitle: C\n---\nThe roof leaks.",
+    )
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.create(tmp_path / "library")
+
+
+def counts(summary: IndexSummary) -> tuple[int, int, int, int, int]:
+    return summary.new, summary.changed, summary.unchanged, len(summary.gone), len(summary.bad)
+
+
+def test_a_second_run_does_only_the_new_work(library: Library, news: Path) -> None:
+    assert counts(index_paths(library, [news])) == (3, 0, 0, 0, 0)
+    assert counts(index_paths(library, [news])) == (0, 0, 3, 0, 0)
+    write(news, a_txt="The harbour wall stands.", d_txt="A new one.")
+    (news / "b.txt").unlink()
+    summary = index_paths(library, [news])
+    assert counts(summary) == (1, 1, 1, 1, 0)
+    assert summary.passages == 2
+    assert summary.gone == ["b.txt"]
+    assert library.ids() == ["a.txt", "b.txt", "c.md", "d.txt"]
+    assert index_paths(library, [news], prune=True).pruned == 1
+    assert library.ids() == ["a.txt", "c.md", "d.txt"]
+    assert problems(library) == []
+
+
+def test_a_sidecar_that_changes_changes_its_article_alone(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    write(news, metadata_csv="file,outlet,published\na.txt,Mail,2020-03-10\n")
+    assert counts(index_paths(library, [news])) == (0, 1, 2, 0, 0)
+    assert library.article("a").metadata.outlet == "Mail"
+
+
+def test_ids_are_places_below_the_root_however_the_file_is_reached(library: Library, tmp_path: Path) -> None:
+    root = tmp_path / "news"
+    write(root / "2020", a_txt="One.")
+    write(root, b_txt="Two.")
+    index_paths(library, [root])
+    assert counts(index_paths(library, [root / "2020"])) == (0, 0, 1, 0, 0)
+    assert counts(index_paths(library, [root / "2020" / "a.txt"])) == (0, 0, 1, 0, 0)
+    assert library.ids() == ["2020/a.txt", "b.txt"]
+    assert library.roots() == [root]
+
+
+def test_a_part_of_a_root_does_not_make_the_rest_gone(library: Library, tmp_path: Path) -> None:
+    write(tmp_path / "news" / "2020", a_txt="One.")
+    write(tmp_path / "news" / "2021", b_txt="Two.")
+    index_paths(library, [tmp_path / "news"])
+    assert index_paths(library, [tmp_path / "news" / "2020"], prune=True).gone == []
+
+
+def test_an_id_claimed_twice_goes_to_the_first_and_both_places_are_named(library: Library, tmp_path: Path) -> None:
+    first = write(tmp_path / "one", a_txt="First.")
+    second = write(tmp_path / "two", a_txt="Second.")
+    summary = index_paths(library, [first, second])
+    assert counts(summary) == (1, 0, 0, 0, 1)
+    assert str(first / "a.txt") in str(summary.bad[0])
+    assert str(second / "a.txt") in str(summary.bad[0])
+    assert library.article("a.txt").text == "First."
+    again = index_paths(library, [second])
+    assert counts(again) == (0, 0, 0, 0, 1)
+    records = tmp_path / "three"
+    records.mkdir()
+    (records / "r.jsonl").write_text('{"id": "x", "text": "One."}\n{"id": "x", "text": "Two."}\n')
+    assert "r.jsonl:2: has the id 'x'" in str(index_paths(library, [records]).bad[0])
+
+
+def test_a_folder_that_was_moved_is_known_again(library: Library, news: Path, tmp_path: Path) -> None:
+    index_paths(library, [news])
+    news.rename(tmp_path / "moved")
+    summary = index_paths(library, [tmp_path / "moved"], prune=True)
+    assert counts(summary) == (0, 0, 3, 0, 0)
+
+
+def test_an_article_that_turns_bad_is_neither_lost_nor_gone(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    (news / "a.txt").write_bytes(b"\0\0")
+    summary = index_paths(library, [news], prune=True)
+    assert counts(summary) == (0, 0, 2, 0, 1)
+    assert library.article("a.txt").text == "The harbour wall fell."
+
+
+def test_a_record_gone_from_its_file_is_gone(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "r.jsonl"
+    file.write_text('{"id": "x", "text": "One."}\n{"id": "y", "text": "Two."}\n')
+    index_paths(library, [file])
+    file.write_text('{"id": "x", "text": "One."}\n')
+    assert index_paths(library, [file]).gone == ["y"]
+
+
+def test_a_second_writer_is_told(library: Library, news: Path) -> None:
+    with Library.open(library.directory).writing(), pytest.raises(LibraryBusyError, match="wait until it has ended"):
+        index_paths(library, [news])
+
+
+def test_another_model_is_refused_for_a_library_that_has_one(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    with pytest.raises(LibraryError, match="was made with the model all-MiniLM-L6-v2, not other"):
+        index_paths(library, [news], model="other")
+
+
+@pytest.mark.parametrize("parts", [(), *((part,) for part in PARTS)])
+def test_everything_derived_can_be_made_again_without_the_files(
+    library: Library, news: Path, parts: tuple[str, ...]
+) -> None:
+    index_paths(library, [news])
+    before = PassageIndex(library).search("who sailed?", k=3)
+    for file in news.iterdir():
+        file.unlink()
+    rebuild(library, parts)
+    assert problems(library) == []
+    after = PassageIndex(library).search("who sailed?", k=3)
+    assert [hit.article.id for hit in after.hits] == [hit.article.id for hit in before.hits]
+    assert [hit.cosine for hit in after.hits] == pytest.approx([hit.cosine for hit in before.hits], abs=2e-3)
+
+
+def test_a_check_finds_a_text_that_was_changed(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    with library.transaction() as connection:
+        connection.execute("UPDATE versions SET text = 'The harbour wall rose' WHERE id = 'a.txt'")
+    found = problems(library)
+    assert any("the text of a.txt is not that of version" in problem for problem in found)
+    assert any("outside its text" in problem for problem in found)
+
+
+def test_a_check_finds_vectors_that_are_not_the_models(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    numbers, matrix = library.vectors()
+    library.replace_vectors(int(numbers[0]), -matrix[:1])
+    rebuild(library, ["vectors"])
+    assert any("the encoder does not agree" in problem for problem in problems(library))

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import LibraryError
+from index.filters import Filters
+from index.indexing import index_paths
+from index.library import Library
+from index.search import SYSTEMS, PassageIndex
+from tests.conftest import write
+
+
+@pytest.fixture(scope="module")
+def index(sample: Path) -> PassageIndex:
+    return PassageIndex.open(sample)
+
+
+def test_a_question_finds_the_passage_that_answers_it(index: PassageIndex) -> None:
+    found = index.search("When did Japan lift the curbs?", k=5)
+    assert "curbs-lifted.md" in {hit.article.id for hit in found.hits}
+    assert found.query.shape == (384,)
+    assert set(found.timing_ms) == {"encode", "search"}
+
+
+def test_every_hit_names_its_rank_in_each_system_and_its_cosine(index: PassageIndex) -> None:
+    for hit in index.search("harbour wall", k=10).hits:
+        assert hit.ranks.keys() <= set(SYSTEMS)
+        assert hit.score == pytest.approx(sum(1 / (60 + rank) for rank in hit.ranks.values()))
+        assert -1 <= hit.cosine <= 1
+
+
+@pytest.mark.parametrize("systems", [("bm25",), ("dense",)])
+def test_one_system_alone_gives_its_own_order(index: PassageIndex, systems: tuple[str, ...]) -> None:
+    hits = index.search("the night ferry", k=5, systems=systems).hits
+    assert [hit.ranks for hit in hits] == [{systems[0]: rank} for rank in range(1, len(hits) + 1)]
+    assert hits[0].article.id == "last-night-ferry.md"
+
+
+def test_filters_hold_in_both_systems_and_undated_articles_are_counted(index: PassageIndex) -> None:
+    filters = Filters(since=date(2021, 1, 1), until=date(2021, 12, 31))
+    found = index.search("the night ferry and the curbs", k=50, filters=filters)
+    assert {hit.article.id for hit in found.hits} == {"harbour-wall-meeting.md", "harbour-wall-doubts.txt"}
+    assert found.undated == 1
+    assert len(found.hits) == 6  # every passage of the two, though 40 others lie nearer
+
+
+def test_a_quoted_phrase_must_occur_in_every_hit(index: PassageIndex) -> None:
+    hits = index.search('"white list"', k=20).hits
+    assert hits
+    assert all("white list" in hit.passage.span.of(hit.article.text).lower() for hit in hits)
+    assert index.search('"list white"', k=20).hits == ()
+
+
+def test_articles_are_ranked_once_each(index: PassageIndex) -> None:
+    ranked = index.rank_articles("harbour wall", k=5)
+    assert {article for article, _ in ranked[:2]} == {"harbour-wall-meeting.md", "harbour-wall-doubts.txt"}
+    assert len({article for article, _ in ranked}) == len(ranked) == 5
+
+
+def test_an_open_index_notices_what_others_commit(tmp_path: Path) -> None:
+    folder = write(tmp_path / "news", a_txt="The harbour wall fell.")
+    library = Library.create(tmp_path / "library")
+    index_paths(library, [folder])
+    index = PassageIndex.open(library.directory)
+    write(folder, b_txt="A zebra escaped from the zoo.")
+    index_paths(Library.open(library.directory), [folder])
+    assert index.search("zebra", k=1).hits[0].article.id == "b.txt"
+    (folder / "b.txt").unlink()
+    index_paths(Library.open(library.directory), [folder], prune=True)
+    assert {hit.article.id for hit in index.search("zebra", k=9).hits} == {"a.txt"}
+
+
+def test_while_another_process_writes_the_rest_is_answered_and_what_lags_is_counted(tmp_path: Path) -> None:
+    folder = write(tmp_path / "news", a_txt="The harbour wall fell.")
+    library = Library.create(tmp_path / "library")
+    index_paths(library, [folder])
+    index = PassageIndex.open(library.directory)
+    writer = Library.open(library.directory)
+    with writer.writing():
+        article = writer.article("a.txt")
+        vector = writer.vectors()[1]
+        from corpus.article import Article
+        from corpus.passages import analyse
+        from index.rows import NewArticle
+
+        fresh = Article(id="b.txt", text="A zebra escaped.")
+        writer.store([NewArticle(fresh, fresh.fingerprint, "", analyse(fresh), vector)])
+        writer.remove([article.id])
+        found = index.search("zebra harbour", k=5)
+        assert [hit.article.id for hit in found.hits] == ["b.txt"]  # found by its vector
+        assert found.unsearchable == 1
+    assert index.search("zebra", k=5).unsearchable == 0
+
+
+def test_a_library_without_articles_says_what_to_run(tmp_path: Path) -> None:
+    Library.create(tmp_path)
+    with pytest.raises(LibraryError, match="cuttings index PATH"):
+        PassageIndex.open(tmp_path)
+
+
+def test_hits_lie_in_their_articles(index: PassageIndex) -> None:
+    for hit in index.search("talks", k=40).hits:
+        assert hit.passage.span.end <= len(hit.article.text)
+        assert all(hit.passage.span.contains(sentence) for sentence in hit.passage.sentences)
+        vector = index.library.vectors_of([hit.passage.number])[hit.passage.number]
+        assert np.linalg.norm(vector.astype(np.float32)) == pytest.approx(1, abs=1e-3)
