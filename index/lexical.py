@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import tantivy
 
+from corpus.article import Origin
 from corpus.errors import LibraryError
 from index.checksums import files_with_wrong_checksum, files_without_footer
 from index.library import Library
@@ -150,7 +151,8 @@ class LexicalIndex:
                 yield from self._documents_of(article)
 
     def _documents_of(self, article: StoredArticle) -> Iterator[tantivy.Document]:
-        title = article.metadata.title
+        # A stand-in title is the text's own beginning; its words are not to count twice.
+        title = "" if article.metadata.title_from is Origin.INFERRED else article.metadata.title
         whole = " ".join(sentence.of(article.text) for sentence in article.sentences)
         yield _document(kind="article", number=article.number, article=article.number, title=title, body=whole)
         for passage in self._library.passages_of(article.number):

@@ -78,7 +78,7 @@ def check_question(question: str) -> str:
     """Return the question without white space around it; raises InputError if it cannot be asked."""
     stripped = question.strip()
     if not stripped:
-        raise InputError("the question is empty; ask something, for example: When did Japan lift the curbs?")
+        raise InputError("the question is empty; ask something")
     if len(stripped) > MAX_CHARACTERS:
         raise InputError(
             f"the question has {len(stripped):,} characters; at most {MAX_CHARACTERS:,} can be asked at once"

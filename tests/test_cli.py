@@ -42,7 +42,8 @@ def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subp
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("news")
-    return write(folder, wall_md="---\ntitle: Wall falls\noutlet: Mail\npublished: 2021-03-04\n---\nThe harbour wall fell on Monday. Nobody was hurt.")  # fmt: skip
+    front = "---\ntitle: Wall falls\noutlet: Mail\npublished: 2021-03-04\n---\n"
+    return write(folder, wall_md=front + "The harbour wall fell on Monday. Nobody was hurt.")
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +62,26 @@ def error(*arguments: object, **environment: str) -> str:
     return line
 
 
-def test_help_and_version_import_nothing_heavy() -> None:
-    heavy = "torch|transformers|sentence_transformers|gradio|faiss|tantivy|onnxruntime|numpy"
-    for option in ("--help", "--version"):
-        code = f"import sys, re\nfrom ui.cli import main\ntry:\n    main(['{option}'])\nexcept SystemExit: pass\nbad = [m for m in sys.modules if re.fullmatch(r'{heavy}', m)]\nassert not bad, bad"
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+def imported_by(*arguments: str) -> set[str]:
+    """Run a command in a process of its own and return the names of the packages it imported."""
+    code = (
+        "import sys\nfrom ui.cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_nothing_heavy(option: str) -> None:
+    heavy = {"torch", "transformers", "sentence_transformers", "gradio", "faiss", "tantivy", "onnxruntime", "numpy"}
+    assert not heavy & imported_by(option)
 
 
 def test_asking_never_imports_torch(library: Path) -> None:
-    code = f"import sys\nfrom ui.cli import main\nassert main(['ask', 'What fell?', '--library', {str(library)!r}]) == 0\nbad = {{'torch', 'transformers', 'sentence_transformers', 'gradio'}} & set(sys.modules)\nassert not bad, bad"
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    imported = imported_by("ask", "What fell?", "--library", str(library))
+    assert "onnxruntime" in imported
+    assert not {"torch", "transformers", "sentence_transformers", "gradio"} & imported
 
 
 def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
@@ -150,7 +161,7 @@ def test_remove_takes_out_all_or_nothing(tmp_path: Path) -> None:
         (["ask", "--batch", "/nowhere.jsonl"], "no such file"),
         (["rebuild", "--only", "everything"], "known are passages, encoder, lexical, vectors"),
         (["index", "/nowhere"], "no such file or folder"),
-        (["chat", "--host", "0.0.0.0"], "give --password-file"),  # noqa: S104
+        (["chat", "--host", "0.0.0.0"], "give --password-file"),
         (["chat", "--port", "99999"], "is no port"),
         (["chat", "--password-file", "/nowhere"], "cannot be read"),
     ],

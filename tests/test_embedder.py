@@ -90,7 +90,7 @@ def local_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "[MASK]",
         "query",
         ":",
-        *"the harbour wall fell when did it a b c".split(),
+        *["the", "harbour", "wall", "fell", "when", "did", "it", "a", "b", "c"],
     ]
     (folder / "vocab.txt").write_text("\n".join(words))
     tokenizer = BertTokenizerFast(str(folder / "vocab.txt"))

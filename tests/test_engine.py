@@ -134,7 +134,7 @@ def test_the_same_words_in_two_outlets_are_one_card_and_one_source(tmp_path: Pat
     library = Library.create(tmp_path / "library")
     index_paths(library, [folder])
     answer = load_engine(library.directory).ask("What did the beekeeper say about the bees?")
-    assert [len(group) for group in printings(answer.quotes)][0] == 2
+    assert len(printings(answer.quotes)[0]) == 2
     assert (answer.support.articles, answer.support.independent) == (2, 1)
 
 

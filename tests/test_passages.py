@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 from corpus.article import Analysis, Article, Metadata, Origin
 from corpus.passages import PASSAGE_TOKENS_MAX, analyse, count_tokens, embedded_text
 
-PIECES = st.sampled_from(
-    ["The council met. ", "By Ann Lee\n", "\n\n", "(Wire)", "SEOUL (Wire) -- ", "“No,” she said. ", "日本は規制を解除した。", "\r", "x" * 700,
-     "Published: 10 March 2020\n", "© 2020 Mail\n", " ", "\u2028", "\t", "e.g. ", "🙂", "# Title\n", "word " * 200]
-)  # fmt: skip
+PIECES = st.sampled_from([
+    "The council met. ", "By Ann Lee\n", "\n\n", "(Wire)", "SEOUL (Wire) -- ", "“No,” she said. ", 
+    "日本は規制を解除した。",
+    "\r", "x" * 700, "Published: 10 March 2020\n", "© 2020 Mail\n", " ", "\u2028", "\t", "e.g. ", "🙂", "# Title\n",
+    "word " * 200,
+])  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 
 
@@ -37,7 +40,7 @@ def test_every_span_lies_in_the_text_and_none_of_a_kind_overlap(text: str) -> No
     analysis = analyse(Article(id="a", text=text))
     for spans in (analysis.sentences, tuple(piece.span for piece in analysis.furniture)):
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
-        assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before.end <= after.start for before, after in pairwise(spans))
 
 
 @settings(max_examples=100, deadline=None)
@@ -53,7 +56,7 @@ def test_neighbouring_passages_share_one_sentence() -> None:
     )
     passages = analyse(Article(id="a", text=text)).passages
     assert len(passages) > 3
-    assert all(a.sentences[-1] == b.sentences[0] for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.sentences[-1] == b.sentences[0] for a, b in pairwise(passages))
 
 
 def test_title_outlet_and_date_are_embedded_but_a_stand_in_title_is_not() -> None:

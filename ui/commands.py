@@ -19,7 +19,7 @@ from corpus.errors import BadArticleError, CuttingsError, InputError
 from index.filters import Filters
 from index.library import Library
 from index.rows import StoredArticle
-from ui.libraries import library_to_read, library_to_write, sizes
+from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
 
 _SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
@@ -239,7 +239,8 @@ def run_chat(options: Namespace) -> int:
 
     auth = read_passwords(options.password_file) if options.password_file else []
     check_address(options.host, options.port, protected=bool(auth))
-    engine = load_engine(library_to_read(options.library, sample=options.sample))
+    directory = library_to_read(options.library, sample=options.sample)
+    engine = load_engine(directory)
     from ui.chat import serve  # noqa: PLC0415 - gradio takes a second to import
 
     try:
@@ -248,6 +249,7 @@ def run_chat(options: Namespace) -> int:
             host=options.host,
             port=options.port,
             auth=auth,
+            examples=SAMPLE_QUESTIONS if is_sample(directory) else (),
             ready=lambda url: print(f"Cuttings is at {url}", flush=True),
         )
     except KeyboardInterrupt:

@@ -21,6 +21,14 @@ SAMPLE = Path(sys.modules["corpus"].__path__[0]) / "sample"
 #: How long to wait for another process that is building the sample, in seconds.
 _SAMPLE_WAIT = 300.0
 
+#: What the sample can be asked, to begin with.
+SAMPLE_QUESTIONS = (
+    "When did Japan lift the curbs?",
+    "How long did the talks in Tokyo last?",
+    "What will the new library roof cost?",
+    "Why did the night ferry end?",
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +55,7 @@ def _from_environment() -> Path | None:
 
 def sample_library() -> Path:
     """Return the sample's library, building it in the cache the first time."""
-    directory = user_cache_path("cuttings") / f"sample-{_sample_name()}"
+    directory = _sample_place()
     if (directory / "complete").is_file():
         return directory
     from index.indexing import index_paths  # noqa: PLC0415 - imports torch
@@ -63,6 +71,15 @@ def sample_library() -> Path:
             f"{directory}: cannot be written to ({error.strerror}); set XDG_CACHE_HOME to another folder"
         ) from error
     return directory
+
+
+def is_sample(directory: Path) -> bool:
+    """Tell whether a library is the sample's."""
+    return directory == _sample_place()
+
+
+def _sample_place() -> Path:
+    return user_cache_path("cuttings") / f"sample-{_sample_name()}"
 
 
 def _sample_name() -> str:

@@ -1,0 +1,1 @@
+"""Measuring: question sets, retrieval sets, speed. Never imported by the product."""

@@ -1,0 +1,295 @@
+"""The chat: a Gradio page with the conversation on one side and the source article on the other.
+
+It composes what `ui.render` writes and what the engine answers; it holds no rule about either. It talks to
+nobody but the browser that opened it, and logs neither questions nor articles.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware  # part of gradio's own server
+
+from corpus.dates import parse_date
+from corpus.errors import CuttingsError, InputError
+from index.filters import Filters
+from index.rows import StoredArticle
+from qa.engine import Engine
+from qa.question import check_question
+from ui.render import (
+    announced,
+    places_of,
+    render_answer,
+    render_article,
+    render_conversation,
+    render_first_article,
+    render_no_article,
+    render_problem,
+    render_turn,
+    render_waiting,
+    render_welcome,
+)
+
+_HERE = Path(__file__).parent
+#: Turns that stay on the page, and headlines that are offered as first questions.
+_TURNS = 50
+_HEADLINES = 4
+_HEADLINE_CHARACTERS = 120
+
+_MASTHEAD = '<header class="masthead"><h1>Cuttings</h1><p>Ask the archive. The answer is in its own words.</p></header>'
+_FAILED = "something went wrong; the window in which the chat was started says what"
+
+#: A turn that is kept: its question, and its HTML.
+_Turn = tuple[str, str]
+
+
+class _Chat:
+    """What the page's events call. All state of a conversation is the list of its turns."""
+
+    def __init__(self, engine: Engine, examples: Sequence[str]) -> None:
+        self._engine = engine
+        self._library = engine.index.library
+        self._examples = examples
+        # The engine answers one question at a time, and the server runs each event in a thread.
+        self._lock = threading.Lock()
+
+    def welcome(self) -> str:
+        """Return the page's first conversation."""
+        return render_conversation([self._greeting()], begun=False)
+
+    def _greeting(self) -> str:
+        if self._examples:
+            return render_welcome(self._examples, heading="For example")
+        return render_welcome(self._headlines(), heading="From the newest articles")
+
+    def _headlines(self) -> list[str]:
+        newest = "SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?"
+        articles = self._library.articles([int(n) for n in self._library.select(newest, [_HEADLINES])])
+        titles = (" ".join(article.metadata.title.split()) for article in articles)
+        return list(dict.fromkeys(title for title in titles if len(title) <= _HEADLINE_CHARACTERS))
+
+    def outlets(self) -> list[str]:
+        """Return the outlets to choose from, sorted."""
+        return sorted({outlet for outlet, _ in self._library.describe() if outlet})
+
+    def ask(self, question: str, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+        """Answer into the conversation; yields (conversation, source, turns, question box).
+
+        `fields` are those of the filters, as they were typed: since, until, outlet, author.
+        A question that cannot be asked stays in its box, to be mended.
+        """
+        shown = [html for _, html in turns]
+        keep = gr.skip()
+        try:
+            asked = check_question(question or "")
+            filters = _filters(*fields)
+        except CuttingsError as error:
+            yield self._refused(shown, str(error)), keep, keep, keep
+            return
+        waiting = render_turn(asked, render_waiting())
+        yield render_conversation([*shown, waiting], announcement="Reading the archive"), keep, keep, ""
+        try:
+            with self._lock:
+                answer = self._engine.ask(asked, history=[said for said, _ in turns], filters=filters)
+        except Exception as error:
+            known = isinstance(error, CuttingsError)
+            yield self._refused(shown, str(error) if known else _FAILED), keep, keep, asked
+            if known:
+                return
+            raise
+        turns = [*turns, (asked, render_turn(asked, render_answer(answer)))][-_TURNS:]
+        conversation = render_conversation([html for _, html in turns], announcement=announced(answer))
+        yield conversation, render_first_article(answer), turns, keep
+
+    def ask_example(self, event: gr.EventData, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+        """Answer a question that was clicked on."""
+        yield from self.ask(str(event._data), turns, *fields)
+
+    def open(self, event: gr.EventData) -> str:
+        """Return the article that a card was clicked for, its quote marked."""
+        try:
+            places = places_of(event._data)
+            article, *others = (self._article(place.article) for place in places)
+            if article is None:
+                return render_no_article("This article is no longer in the archive.", key=str(event._data))
+            return render_article(article, places, [other for other in others if other])
+        except CuttingsError as error:
+            return render_no_article(str(error))
+
+    def _article(self, article_id: str) -> StoredArticle | None:
+        try:
+            article = self._library.article(article_id)
+        except InputError:
+            return None
+        # The library also finds an id without its extension, which would be another article here.
+        return article if article.id == article_id else None
+
+    def _refused(self, shown: Sequence[str], message: str) -> str:
+        parts = [*(shown or [self._greeting()]), render_problem(message)]
+        return render_conversation(parts, announcement=message, begun=bool(shown))
+
+    def clear(self) -> tuple[object, ...]:
+        """Begin a new conversation: (conversation, source, turns)."""
+        return self.welcome(), render_no_article(), []
+
+
+def _filters(since: str | None, until: str | None, outlet: str | None, author: str | None) -> Filters:
+    return Filters(_day(since), _day(until), (outlet or "").strip() or None, (author or "").strip() or None)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return parse_date(written) if written and written.strip() else None
+    except ValueError as error:
+        raise InputError(str(error)) from error
+
+
+# -- the page
+
+
+def build_chat(engine: Engine, *, examples: Sequence[str] = ()) -> gr.Blocks:
+    """Build the page. Without `examples`, the newest articles' headlines are offered as first questions."""
+    chat = _Chat(engine, examples)
+    script = (_HERE / "chat.js").read_text(encoding="utf-8")
+    with gr.Blocks(title="Cuttings", analytics_enabled=False, fill_height=True, fill_width=True) as page:
+        turns = gr.State([])
+        gr.HTML(_MASTHEAD, elem_id="masthead", apply_default_css=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="left", min_width=0):
+                conversation = _html(chat.welcome(), "conversation", script)
+                filters = _filter_fields(chat)
+                question, send = _question_fields()
+            with gr.Column(elem_id="right", min_width=0):
+                source = _html(render_no_article(), "source", script)
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        # Whoever comes later sees the headlines of that moment.
+        page.load(chat.welcome, None, conversation, **quiet)
+        answered = [conversation, source, turns, question]
+        gr.on([question.submit, send.click], chat.ask, [question, turns, *filters], answered, **quiet)
+        conversation.submit(chat.ask_example, [turns, *filters], answered, **quiet)
+        conversation.clear(chat.clear, None, [conversation, source, turns], **quiet)
+        gr.on([conversation.select, source.select], chat.open, None, source, **quiet)
+    return page
+
+
+def _html(value: str, name: str, script: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)
+
+
+def _filter_fields(chat: _Chat) -> list[gr.components.Component]:
+    with gr.Accordion("Filters", open=False, elem_id="filters"), gr.Row():
+        return [
+            gr.Textbox(label="Since", placeholder="YYYY-MM-DD", max_lines=1, min_width=0),
+            gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_lines=1, min_width=0),
+            gr.Dropdown(
+                [("Any outlet", ""), *((name, name) for name in chat.outlets())],
+                value="",
+                label="Outlet",
+                allow_custom_value=True,
+                min_width=0,
+            ),
+            gr.Textbox(label="Author", max_lines=1, min_width=0),
+        ]
+
+
+def _question_fields() -> tuple[gr.Textbox, gr.Button]:
+    with gr.Row(elem_id="composer"):
+        question = gr.Textbox(
+            label="Your question",
+            show_label=False,
+            placeholder="Ask a question",
+            elem_id="question",
+            lines=1,
+            max_lines=4,
+            container=False,
+            autofocus=True,
+            scale=1,
+            min_width=0,
+        )
+        send = gr.Button("Ask", elem_id="send", variant="primary", scale=0, min_width=72)
+    return question, send
+
+
+# -- the server
+
+
+class _Headers:
+    """Adds headers to every response that keep the browser from fetching anything from elsewhere."""
+
+    # Gradio compiles its templates in the browser, hence unsafe-eval.
+    _ADDED = (
+        (
+            b"content-security-policy",
+            b"default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; form-action 'self'; frame-ancestors 'self'",
+        ),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+    )
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: object, receive: object, send: Callable[..., Awaitable[None]]) -> None:
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self._ADDED]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _theme() -> gr.themes.Base:
+    """Return what shows before `chat.css` is there, and where it is not: on the page that asks for a password."""
+    fonts = {"font": ["system-ui", "sans-serif"], "font_mono": ["ui-monospace", "monospace"]}
+    theme = gr.themes.Base(primary_hue="red", neutral_hue="stone", **fonts)
+    return theme.set(body_background_fill="#f8f4ea", body_background_fill_dark="#16140f")
+
+
+def serve(
+    engine: Engine,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: Sequence[tuple[str, str]] = (),
+    examples: Sequence[str] = (),
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the chat until interrupted; `ready` is called with its address once it listens.
+
+    KeyboardInterrupt passes out to the caller, after the server was stopped.
+    """
+    page = build_chat(engine, examples=examples)
+    # Gradio first asks its own server whether it is there: not by way of an office's proxy.
+    os.environ["no_proxy"] = f"{host},{os.environ.get('no_proxy') or os.environ.get('NO_PROXY') or ''}"
+    styles = (_HERE / "chat.css").read_text(encoding="utf-8")
+    page.launch(
+        server_name=host,
+        server_port=port,
+        auth=list(auth) or None,
+        prevent_thread_lock=True,
+        share=False,
+        quiet=True,
+        footer_links=[],
+        favicon_path=_HERE / "assets" / "favicon.svg",
+        # Gradio would keep the questions in the browser, and count them for a dashboard.
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=False,
+        max_file_size="1kb",
+        theme=_theme(),
+        head=f"<style>{styles}</style>",
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None, "middleware": [Middleware(_Headers)]},
+    )
+    try:
+        if ready:
+            ready(str(page.local_url))
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)

@@ -1,0 +1,298 @@
+"""Answers and articles as HTML for the chat. Pure: values in, strings out, and every word of an article escaped.
+
+It finds nothing and asks nothing. What is marked is a slice of the article's text, never a search for words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from corpus.article import Metadata, Origin, Span
+from corpus.dates import written_date
+from corpus.errors import InputError
+from index.filters import Filters
+from index.rows import StoredArticle
+from qa.answer import Answer, Quote, printings
+
+#: A blank line, with what white space stands around it.
+_GAP = re.compile(r"\n\s*\n\s*")
+_CHANGED = "This article has changed since the answer, so nothing is marked. Ask again to see what it says now."
+_OUTDATED = "This card is of another release of Cuttings; ask the question again."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card's words stand: in one version of one article."""
+
+    article: str
+    version: str
+    span: Span
+    answer: Span | None
+
+
+# -- cards carry their places through the browser, so that the server keeps nothing for them
+
+
+def card_key(places: Sequence[Place]) -> str:
+    """Write places as one string, for a card's `data-open`; `places_of` reads it back."""
+    ends = [(p.span.start, p.span.end, *_ends(p.answer)) for p in places]
+    return json.dumps([(place.article, place.version, *numbers) for place, numbers in zip(places, ends, strict=True)])
+
+
+def _ends(span: Span | None) -> tuple[int, ...]:
+    return () if span is None else (span.start, span.end)
+
+
+def places_of(key: object) -> tuple[Place, ...]:
+    """Read a card's places, at least one. It comes from a browser: raises InputError for anything else."""
+    try:
+        first, *more = (_place(*row) for row in json.loads(str(key)))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InputError(_OUTDATED) from error
+    return first, *more
+
+
+def _place(article: str, version: str, *ends: int) -> Place:
+    start, end, *answer = map(int, ends)
+    return Place(str(article), str(version), Span(start, end), Span(*answer) if answer else None)
+
+
+def _places(quotes: Sequence[Quote]) -> list[Place]:
+    return [Place(quote.article.id, quote.article.version, quote.span, quote.answer) for quote in quotes]
+
+
+def _printed(quotes: Sequence[Quote]) -> list[list[Quote]]:
+    """Group quotes by their words; an article that prints them twice, under two photographs, counts once."""
+    return [
+        [quote for i, quote in enumerate(group) if quote.article.number not in {q.article.number for q in group[:i]}]
+        for group in printings(quotes)
+    ]
+
+
+def render_conversation(parts: Sequence[str], *, announcement: str = "", begun: bool = True) -> str:
+    """Join turns; `announcement` is read out by a screen reader and not seen."""
+    clear = '<p class="over"><button type="button" class="quiet" data-clear>New conversation</button></p>'
+    return (
+        '<div class="pane" role="region" aria-label="Conversation" tabindex="0">'
+        f'<p class="announcement" role="status">{escape(announcement)}</p>'
+        f"{''.join(parts)}{clear if begun else ''}</div>"
+    )
+
+
+def render_welcome(examples: Sequence[str], *, heading: str) -> str:
+    """Show what can be asked, before anything was."""
+    button = '<li><button type="button" class="example" dir="auto" data-ask="{0}">{0}</button></li>'
+    buttons = "".join(button.format(escape(example)) for example in examples)
+    shown = f'<h3>{escape(heading)}</h3><ul class="examples">{buttons}</ul>' if examples else ""
+    return (
+        '<section class="welcome"><h2>What would you like to know?</h2>'
+        "<p>Every answer is quoted from the articles, word for word, and each quote opens in the article it stands in."
+        f" Where the archive does not say, you are told so.</p>{shown}</section>"
+    )
+
+
+def render_turn(question: str, body: str) -> str:
+    """Join a question and what came of it."""
+    return f'<section class="turn"><h2 class="question" dir="auto">{escape(question)}</h2>{body}</section>'
+
+
+def render_waiting() -> str:
+    """Show that an answer is being looked for."""
+    return '<p class="waiting">Reading the archive<span class="dots" aria-hidden="true"></span></p>'
+
+
+def render_problem(message: str) -> str:
+    """Say in the answer's place why there is none."""
+    return f'<div class="problem"><h3>That could not be asked</h3><p>{escape(_sentence(message))}</p></div>'
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}" + ("" if message.endswith((".", "?", "!")) else ".")
+
+
+def render_answer(answer: Answer) -> str:
+    """Show an answer with its quotes as cards, or that the archive does not say, with the nearest passages."""
+    return f'<div class="answer">{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
+
+
+def announced(answer: Answer) -> str:
+    """Say an answer in one line, to be read out."""
+    if answer.abstained:
+        return "The archive does not say. The nearest passages are shown."
+    return f"Answer: {answer.text or answer.quotes[0].text}"
+
+
+def _head(answer: Answer) -> str:
+    if answer.abstained:
+        nearest = "These passages come nearest:" if answer.nearest else "No passage comes near the question."
+        return f'<h3 class="abstained">The archive does not say.</h3><p class="nearest">{nearest}</p>'
+    first = answer.quotes[0]
+    # Where a whole sentence answers, the first card shows it, large; saying it twice would help nobody.
+    if answer.text is None or first.answer == first.span:
+        return ""
+    return f'<p class="short" dir="auto">{escape(answer.text)}</p>'
+
+
+def _cards(answer: Answer) -> str:
+    quotes = answer.nearest if answer.abstained else answer.quotes
+    cards = [f"<li>{render_card(group)}</li>" for group in _printed(quotes)]
+    if answer.abstained:
+        return f'<ul class="cards">{"".join(cards)}</ul>' if cards else ""
+    more = f'<h3 class="more">Also in the archive</h3><ul class="cards">{"".join(cards[1:])}</ul>' if cards[1:] else ""
+    return f'<ul class="cards lead">{cards[0]}</ul>{more}'
+
+
+def render_card(quotes: Sequence[Quote]) -> str:
+    """Show words that one or several articles print, as a button that opens the first of them."""
+    first = quotes[0]
+    layers = [] if first.answer is None else [("answer", first.answer)]
+    return (
+        f'<button type="button" class="card" data-open="{escape(card_key(_places(quotes)))}">'
+        f'<span class="words" dir="auto">{_layered(first.article.text, first.span, layers)}</span>'
+        f"{''.join(_source(quote.article.metadata) for quote in quotes)}</button>"
+    )
+
+
+def _source(metadata: Metadata) -> str:
+    outlet = f'<b class="outlet" dir="auto">{escape(metadata.outlet)}</b> · ' if metadata.outlet else ""
+    title = f'<span class="title" dir="auto">{escape(metadata.title)}</span>'
+    origin = f'<span class="from">{outlet}<span class="date">{_day(metadata)}</span></span>'
+    return f'<span class="source">{title}{origin}</span>'
+
+
+def _day(metadata: Metadata) -> str:
+    if metadata.published is None:
+        return "undated"
+    inferred = " (inferred)" if metadata.published_from is Origin.INFERRED else ""
+    return f"{written_date(metadata.published)}{inferred}"
+
+
+def _remarks(answer: Answer) -> str:
+    remarks = [f"How sure: {answer.probability:.0%}"] if answer.quotes else []
+    if answer.filters:
+        remarks.append(f"Looked only at articles {_filtered(answer.filters)}")
+    if answer.undated:
+        remarks.append(f"Undated articles, left out by the dates: {answer.undated:,}")
+    if answer.unsearchable:
+        remarks.append(f"Articles not searchable yet, as the archive is being written to: {answer.unsearchable:,}")
+    lines = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
+    return f'<ul class="remarks">{lines}</ul>' if lines else ""
+
+
+def _filtered(filters: Filters) -> str:
+    days = (("since", filters.since), ("until", filters.until))
+    names = (("from", filters.outlet), ("by", filters.author))
+    said = [f"{word} {written_date(day)}" for word, day in days if day]
+    return ", ".join([*said, *(f"{word} {name}" for word, name in names if name)])
+
+
+def render_no_article(message: str = "Choose a quote to read it in its article.", *, key: str = "") -> str:
+    """Fill the article's place when there is none: before a card was clicked, or when its article is gone."""
+    return _pane(f'<p class="empty">{escape(message)}</p>', key)
+
+
+def render_first_article(answer: Answer) -> str:
+    """Show the article of an answer's first card; none where the archive does not say."""
+    if answer.abstained:
+        return render_no_article()
+    first = _printed(answer.quotes)[0]
+    return render_article(first[0].article, _places(first), [quote.article for quote in first[1:]])
+
+
+def render_article(article: StoredArticle, places: Sequence[Place], others: Sequence[StoredArticle] = ()) -> str:
+    """Show a whole article with the words of `places[0]` marked, unless its text has changed since.
+
+    `others` are the articles of the places after it, which print the same words. Raises InputError for
+    a place outside the article.
+    """
+    place = places[0]
+    layers = [(f"furniture {piece.kind.value}", piece.span) for piece in article.furniture]
+    changed = article.version != place.version
+    if not changed:
+        if place.span.end > len(article.text):
+            raise InputError(_OUTDATED)
+        layers += [("quote", place.span), *([] if place.answer is None else [("answer", place.answer)])]
+    title = f'<h2 class="headline" dir="auto">{escape(article.metadata.title)}</h2>'
+    notice = f'<p class="changed">{_CHANGED}</p>' if changed else ""
+    header = f"<header>{title}{_origin(article.metadata)}{_others(places, others)}</header>{notice}"
+    text = f'<div class="text">{render_text(article.text, layers)}</div>'
+    return _pane(f"<article>{header}{text}{'' if changed else _citation(place)}</article>", card_key(places))
+
+
+def _pane(content: str, key: str) -> str:
+    return (
+        f'<div class="pane" role="region" aria-label="Source article" tabindex="0" data-key="{escape(key)}">'
+        '<p class="back"><button type="button" class="quiet" data-close>Back to the answer</button></p>'
+        f"{content}</div>"
+    )
+
+
+def _origin(metadata: Metadata) -> str:
+    byline = metadata.byline or ""
+    by = byline if byline.casefold().startswith("by ") or not byline else f"By {byline}"
+    parts = [f'<span dir="auto">{escape(part)}</span>' for part in (metadata.outlet or "", _day(metadata), by) if part]
+    link = _link(metadata.url) if metadata.url else ""
+    return f'<p class="origin">{"".join(parts)}{link}</p>'
+
+
+def _link(url: str) -> str:
+    """Link to a page of the web; any other address, a script's for one, is text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return f"<span>{escape(url)}</span>"
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(parts.netloc)}</a>'
+
+
+def _others(places: Sequence[Place], others: Sequence[StoredArticle]) -> str:
+    """Offer the other articles that print the same words; each opens with this one among the others."""
+    buttons = []
+    for article in others:
+        mine = [place for place in places if place.article == article.id]
+        key = card_key([*mine, *(place for place in places if place.article != article.id)])
+        name = article.metadata.outlet or article.metadata.title
+        opening = f'<button type="button" class="quiet" dir="auto" data-open="{escape(key)}">'
+        buttons.append(f"{opening}{escape(name)}</button>")
+    return f'<p class="others">The same words in {" ".join(buttons)}</p>' if buttons else ""
+
+
+def _citation(place: Place) -> str:
+    written = f"cuttings:{place.article}@{place.version}#{place.span.start}-{place.span.end}"
+    return f'<footer>To cite these words: <code dir="auto">{escape(written)}</code></footer>'
+
+
+def render_text(text: str, layers: Sequence[tuple[str, Span]]) -> str:
+    """Show a text in paragraphs, every character of it once and in order; layers become marks and spans."""
+    paragraphs: list[str] = []
+    gaps = [Span(*gap.span()) for gap in _GAP.finditer(text)]
+    edges = [0, *(edge for gap in gaps for edge in (gap.start, gap.end)), len(text)]
+    for number, (start, end) in enumerate(pairwise(edges)):
+        here = Span(start, end)
+        inside = [(name, span) for name, span in layers if span.overlaps(here)]
+        content = _layered(text, here, inside)
+        # Blank lines stand between paragraphs, so that the page's own spacing shows them.
+        paragraphs.append(content if number % 2 or not content else f'<p dir="auto">{content}</p>')
+    return "".join(paragraphs)
+
+
+def _layered(text: str, hull: Span, layers: Sequence[tuple[str, Span]]) -> str:
+    """Escape a slice, in runs that are each wrapped in one element naming the layers that cover it."""
+    inside = (edge for _, span in layers for edge in (span.start, span.end) if hull.start < edge < hull.end)
+    cuts = sorted({hull.start, hull.end, *inside})
+    runs = (Span(start, end) for start, end in pairwise(cuts))
+    return "".join(_run(run.of(text), [name for name, span in layers if span.contains(run)]) for run in runs)
+
+
+def _run(words: str, names: Sequence[str]) -> str:
+    if not names:
+        return escape(words)
+    tag = "mark" if {"quote", "answer"} & set(names) else "span"
+    return f'<{tag} class="{" ".join(names)}">{escape(words)}</{tag}>'
