@@ -9,6 +9,8 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -79,12 +81,22 @@ class LexicalIndex:
         if broken:
             raise self._damaged(broken[0])
         try:
-            index = tantivy.Index(self._schema, path=str(self._folder))
+            index = tantivy.Index(self._schema, path=str(self._readable_folder()))
             index.register_tokenizer(_ANALYSER, self._analyser)
             index.searcher()
         except (ValueError, OSError) as error:
             raise self._damaged(_first_line(error)) from error
         return index
+
+    def _readable_folder(self) -> Path:
+        """Return the folder, or one of links to its files: Tantivy locks a file of its own even to read."""
+        if not self._library.read_only:
+            return self._folder
+        self._links = TemporaryDirectory(prefix="cuttings-")
+        for file in self._folder.iterdir():
+            if not file.name.endswith(".lock"):
+                (Path(self._links.name) / file.name).symlink_to(file.absolute())
+        return Path(self._links.name)
 
     def _damaged(self, what: str) -> LibraryError:
         return LibraryError(f"{self._folder}: is damaged ({what}); run: {REBUILD} --library {self._library.directory}")

@@ -133,6 +133,12 @@ class Library(Database):
 
     # -- reading articles
 
+    @property
+    def size(self) -> int:
+        """How many articles can be found."""
+        [(count,)] = self._rows("SELECT count(*) FROM articles")
+        return int(str(count))
+
     def counts(self) -> dict[str, int]:
         """Count articles, versions, passages and undated articles."""
         statements = {

@@ -82,7 +82,7 @@ class SentenceReader:
         return Readings(tuple(readings), probability)
 
     def _library_size(self) -> int:
-        return max(1, self._index.library.counts()["articles"])
+        return max(1, self._index.library.size)
 
     def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
         """Return the candidates that are worth encoding and their features, `(n, len(FEATURES)) float64`."""

@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import write
+from tests.test_library import as_ordinary_user
 
 # Refuses every socket that is not to this machine, in any process that Python starts with it on its path.
 NO_NETWORK = """
@@ -194,7 +196,7 @@ def test_a_port_that_is_taken_names_the_next_free_one(library: Path) -> None:
     assert f"127.0.0.1:{port}: something is listening there already; the next free one: --port " in line
 
 
-def test_ctrl_c_ends_indexing_with_one_line_and_a_consistent_library(tmp_path: Path) -> None:
+def test_while_one_process_writes_others_read_and_a_second_writer_is_told_then_ctrl_c_ends_it(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
     lines = (
@@ -207,6 +209,10 @@ def test_ctrl_c_ends_indexing_with_one_line_and_a_consistent_library(tmp_path: P
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not _has_articles(tmp_path / "library"):
         time.sleep(0.1)
+    assert "Report" in run("ask", "What fell on Monday?", "--library", tmp_path / "library").stdout
+    assert run("info", "--library", tmp_path / "library").returncode == 0
+    assert "another process is writing" in error("index", news, "--library", tmp_path / "library")
+    assert process.poll() is None, "the writer must still be writing, or nothing was tested"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
@@ -220,7 +226,7 @@ def _has_articles(directory: Path) -> bool:
     return Library.exists(directory) and Library.open(directory).counts()["articles"] > 0
 
 
-def test_index_and_ask_work_with_outgoing_sockets_refused(tmp_path: Path) -> None:
+def test_index_ask_and_chat_work_with_outgoing_sockets_refused(tmp_path: Path) -> None:
     write(tmp_path / "site", sitecustomize_py=NO_NETWORK)
     news = write(tmp_path / "news", a_txt="The ferry sailed to Skelling Point.")
     environment = {
@@ -231,6 +237,46 @@ def test_index_and_ask_work_with_outgoing_sockets_refused(tmp_path: Path) -> Non
     assert indexed.returncode == 0, indexed.stderr
     asked = run("ask", "Where did the ferry sail?", "--library", tmp_path / "library", **environment)
     assert "Skelling Point" in asked.stdout
+    _chat(tmp_path / "library", environment)
+
+
+def _chat(library: Path, environment: dict[str, str]) -> None:
+    """Start the chat, read its page, end it with Ctrl-C."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port), "--library", str(library)]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    chat = subprocess.Popen(command, text=True, env={**os.environ, **environment}, **streams)  # type: ignore[call-overload]
+    assert chat.stdout.readline().startswith(f"Cuttings is at http://127.0.0.1:{port}")
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+        assert "Cuttings" in page.read().decode()
+    chat.send_signal(signal.SIGINT)
+    assert chat.communicate(timeout=30) == ("", "cuttings: the chat has ended\n")
+    assert chat.returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(news: Path, tmp_path: Path) -> None:
+    prefix = as_ordinary_user()
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    command = [*prefix, sys.executable, "-m", "ui.cli", "index", str(news), "--library", str(closed / "library")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "no library can be made there (Permission denied); name another --library" in line
+
+
+def test_a_library_that_may_only_be_read_still_answers(news: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "library"
+    run("index", news, "--library", directory)
+    for path in (directory, *directory.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    command = [*as_ordinary_user(), sys.executable, "-m", "ui.cli", "ask", "What fell?", "--library", str(directory)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    for path in (directory, *directory.rglob("*")):
+        path.chmod(0o755)
+    assert "harbour wall fell" in done.stdout, done.stderr
 
 
 def test_without_a_library_the_sample_answers_and_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from corpus.article import Analysis, Article, Metadata, Origin
 from corpus.passages import PASSAGE_TOKENS_MAX, analyse, count_tokens, embedded_text
 
 PIECES = st.sampled_from([
-    "The council met. ", "By Ann Lee\n", "\n\n", "(Wire)", "SEOUL (Wire) -- ", "“No,” she said. ", 
+    "The council met. ", "By Ann Lee\n", "\n\n", "(Wire)", "SEOUL (Wire) -- ", "“No,” she said. ",
     "日本は規制を解除した。",
     "\r", "x" * 700, "Published: 10 March 2020\n", "© 2020 Mail\n", " ", "\u2028", "\t", "e.g. ", "🙂", "# Title\n",
     "word " * 200,

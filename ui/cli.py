@@ -6,6 +6,7 @@ It is thin: commands are in `ui.commands`, and nothing heavy is imported before 
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -17,6 +18,8 @@ from corpus.errors import CuttingsError
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
+# What a machine refuses, and no code can mend: a full disk, a quota, no leave.
+_ENVIRONMENT = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,13 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CuttingsError as error:
         print(f"cuttings: {_one_line(error)}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("cuttings: interrupted; the library is consistent, run the same command to go on", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has stopped; what is left of it has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        if error.errno not in _ENVIRONMENT:
+            raise
+        print(f"cuttings: {error.filename or 'the disk'}: {error.strerror}; nothing was lost", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("cuttings: interrupted; the library is consistent, run the same command to go on", file=sys.stderr)
+        return INTERRUPTED
     return code
 
 

@@ -49,11 +49,17 @@ def _day(metadata: Metadata) -> str:
 
 def render_answer(answer: Answer, *, color: bool = False) -> str:
     """Show an answer with its quotes, or the abstention with the nearest passages."""
-    lines = _abstention(answer) if answer.abstained else [_indented(safe(answer.text or ""), "")]
+    lines = _abstention(answer) if answer.abstained else _short_answer(answer)
     quotes = answer.nearest if answer.abstained else answer.quotes
     for group in printings(quotes):
         lines += ["", *_card(group, color=color)]
-    return "\n".join([*lines, *_remarks(answer)])
+    return "\n".join([*lines, *_remarks(answer)]).lstrip("\n")
+
+
+def _short_answer(answer: Answer) -> list[str]:
+    """Give the answer a line of its own, unless it is the whole first quote."""
+    whole = answer.quotes[0].answer == answer.quotes[0].span
+    return [] if whole else [_indented(safe(answer.text or ""), "")]
 
 
 def _abstention(answer: Answer) -> list[str]:
@@ -85,7 +91,10 @@ def _remarks(answer: Answer) -> list[str]:
 
 
 def _indented(text: str, indent: str) -> str:
-    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    wrapper = textwrap.TextWrapper(
+        _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return wrapper.fill(text)
 
 
 def render_article(article: StoredArticle, span: Span | None, *, color: bool = False) -> str:

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Metadata, Origin, Span
+from index.rows import StoredArticle
+from qa.engine import Engine
+from ui.terminal import render_answer, render_article, safe
+
+
+def article(text: str) -> StoredArticle:
+    return StoredArticle(1, "a.txt", "0" * 12, text, Metadata("Title", Origin.GIVEN), (), ())
+
+
+@given(st.text())
+def test_no_article_can_command_a_terminal(text: str) -> None:
+    shown = safe(text)
+    assert len(shown) == len(text)
+    assert not any(ord(char) < 32 and char not in "\t\n" for char in shown)
+    assert "\x9b" not in shown
+
+
+def test_a_span_is_marked_where_it_stands() -> None:
+    assert render_article(article("One two three."), Span(4, 7)).endswith("One **two** three.")
+    assert "\x1b[1mtwo\x1b[0m" in render_article(article("One two three."), Span(4, 7), color=True)
+
+
+def test_an_answer_that_is_a_whole_sentence_is_not_said_twice(engine: Engine) -> None:
+    shown = render_answer(engine.ask("When did Japan lift the curbs?"))
+    assert shown.count("curbs on exports of chip") == 1
+    assert "“After the curbs, Seoul and Tokyo turn to the white list” · The Brackwater Ledger" in " ".join(
+        shown.split()
+    )
+
+
+def test_a_short_answer_comes_before_its_quote(engine: Engine) -> None:
+    shown = render_answer(engine.ask("Who wrote the report about the video talks and closed borders?"))
+    assert shown.startswith("Lorna Tewksley\n\n  By **Lorna Tewksley**")
+
+
+def test_an_abstention_says_so_and_shows_what_is_near(engine: Engine) -> None:
+    shown = render_answer(engine.ask("What is the capital of Australia?"))
+    assert shown.startswith("The archive does not say")
+    assert "Nearest to the question:" in shown
