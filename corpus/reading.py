@@ -66,7 +66,11 @@ def find_files(path: Path, *, root: Path | None = None, on_bad: BadArticleHandle
         yield FoundFile(path, path.absolute().relative_to(base).as_posix())
         return
     found: list[Path] = []
-    for folder, subfolders, names in os.walk(path.absolute()):
+
+    def unlisted(error: OSError) -> None:
+        on_bad(BadArticleError(str(error.filename), f"cannot be listed ({error.strerror})"))
+
+    for folder, subfolders, names in os.walk(path.absolute(), onerror=unlisted):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         found.extend(Path(folder, name) for name in names if _is_article_file(Path(folder, name)))
     for file in sorted(found, key=lambda file: file.relative_to(base).as_posix()):

@@ -88,7 +88,8 @@ class _Run:
         self._known = library.known()
         self._seen: dict[str, str] = {}  # id → where, for people
         self._moved: dict[str, str] = {}
-        self._bad_files: set[str] = set()
+        self._current = ""  # the file being read, as an absolute path
+        self._bad: set[Path] = set()  # files and folders that could not be read, or not wholly
         self._waiting: list[tuple[Article, str, Analysis]] = []
 
     def _check_model(self) -> None:
@@ -104,22 +105,23 @@ class _Run:
         """Read everything at the paths and take in what is new or changed."""
         sidecars = Sidecars()
         for path in paths:
+            roots = self._roots(path)
             for file in find_files(path, on_bad=self._skip):
                 self._current = str(file.path.absolute())
-                placed = FoundFile(file.path, self._id_of(file, path))
+                placed = FoundFile(file.path, _id_below(roots, file))
                 for article in read_file(placed, sidecars, on_bad=self._skip):
                     self._take(article)
 
-    def _id_of(self, file: FoundFile, path: Path) -> str:
-        """Name a file by its place below its root: the innermost stored one, else the folder being indexed."""
-        absolute = file.path.absolute()
-        if path.is_dir() and not any(path.absolute().is_relative_to(root) for root in self.library.roots()):
+    def _roots(self, path: Path) -> list[Path]:
+        """Return the roots that ids are relative to; a folder that lies in none becomes one."""
+        roots = self.library.roots()
+        if path.is_dir() and not any(path.absolute().is_relative_to(root) for root in roots):
             self.library.add_root(path.absolute())
-        inside = [root for root in self.library.roots() if absolute.is_relative_to(root)]
-        return absolute.relative_to(max(inside, key=lambda root: len(root.parts))).as_posix() if inside else file.id
+            roots.append(path.absolute())
+        return roots
 
     def _skip(self, error: BadArticleError) -> None:
-        self._bad_files.add(getattr(self, "_current", ""))
+        self._bad |= {Path(self._current), Path(error.source).absolute()}
         self.summary.bad.append(error)
         if self._on_bad:
             self._on_bad(error)
@@ -171,11 +173,19 @@ class _Run:
         places = [path.absolute() for path in paths]
         for article_id, (_, file) in self._known.items():
             below = any(Path(file).is_relative_to(place) for place in places)
-            if below and article_id not in self._seen and file not in self._bad_files:
+            unread = any(Path(file).is_relative_to(bad) for bad in self._bad)
+            if below and article_id not in self._seen and not unread:
                 self.summary.gone.append(article_id)
         if prune and self.summary.gone:
             self.library.remove(self.summary.gone)
             self.summary.pruned = len(self.summary.gone)
+
+
+def _id_below(roots: Sequence[Path], file: FoundFile) -> str:
+    """Name a file by its place below the innermost root it lies in, else as it was found."""
+    absolute = file.path.absolute()
+    inside = [root for root in roots if absolute.is_relative_to(root)]
+    return absolute.relative_to(max(inside, key=lambda root: len(root.parts))).as_posix() if inside else file.id
 
 
 def embedded_texts(article: Article, analysis: Analysis) -> Iterator[str]:

@@ -112,7 +112,7 @@ class LexicalIndex:
 
     def refresh(self) -> None:
         """See what another process has committed."""
-        if self._index is None:
+        if self._index is None or self._library.read_only:
             self._index = self._open()
         else:
             self._index.reload()
@@ -181,7 +181,11 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """Return the distinct terms of a text, analysed, in order."""
-        return list(dict.fromkeys(self._analyser.analyze(text)))
+        return list(dict.fromkeys(self.sequence(text)))
+
+    def sequence(self, text: str) -> list[str]:
+        """Return the terms of a text, analysed, in order, as often as they occur."""
+        return self._analyser.analyze(text)  # type: ignore[no-any-return]
 
     def weights(self, terms: Sequence[str]) -> np.ndarray:
         """Return how telling each term is here, `(n,) float64` from 0 (in every passage) to 1 (in none).

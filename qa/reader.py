@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -86,8 +87,7 @@ class SentenceReader:
 
     def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
         """Return the candidates that are worth encoding and their features, `(n, len(FEATURES)) float64`."""
-        terms = self._index.lexical.terms(question)
-        wanted = _Wanted(expected_kind(question), dict(zip(terms, self._index.lexical.weights(terms), strict=True)))
+        wanted = self._wanted(question)
         every = [(candidate, self._coverage(candidate.words, wanted)) for candidate in _candidates(found.hits)]
         every.sort(key=lambda pair: (-_hope(pair[0], pair[1], wanted.kind), pair[0].place, pair[0].sentence))
         chosen = every[:SENTENCES_ENCODED]
@@ -100,6 +100,12 @@ class SentenceReader:
         ]
         return [candidate for candidate, _ in chosen], np.array(rows)
 
+    def _wanted(self, question: str) -> _Wanted:
+        lexical = self._index.lexical
+        terms = lexical.terms(question)
+        weights = dict(zip(terms, lexical.weights(terms), strict=True))
+        return _Wanted(expected_kind(question), weights, frozenset(pairwise(lexical.sequence(question))))
+
     def _features(self, candidate: Candidate, wanted: _Wanted, covered: float, cosine: float) -> list[float]:
         article, words = candidate.hit.article, candidate.words
         around = f"{article.metadata.title} {candidate.hit.passage.span.of(article.text)}"
@@ -109,6 +115,7 @@ class SentenceReader:
             candidate.hit.cosine,
             covered,
             wanted.share(present),
+            wanted.pairs_share(self._index.lexical.sequence(words)),
             max((weight for term, weight in wanted.weights.items() if term not in present), default=0.0),
             0.5 if wanted.kind is Kind.OTHER else float(fits(words, wanted.kind)),
             1.0 / (1 + candidate.place),
@@ -122,15 +129,20 @@ class SentenceReader:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a question asks for: the kind of answer, and its terms with how telling each is."""
+    """What a question asks for: the kind of answer, its terms with how telling each is, its pairs of words."""
 
     kind: Kind
     weights: dict[str, float]
+    pairs: frozenset[tuple[str, str]]
 
     def share(self, present: set[str]) -> float:
         """Return the share of the question's terms, by weight, that are present."""
         total = sum(self.weights.values())
         return sum(weight for term, weight in self.weights.items() if term in present) / total if total else 0.0
+
+    def pairs_share(self, sequence: Sequence[str]) -> float:
+        """Return the share of the question's pairs of neighbouring words that are neighbours in a text too."""
+        return len(self.pairs & set(pairwise(sequence))) / len(self.pairs) if self.pairs else 0.0
 
 
 def _hope(candidate: Candidate, covered: float, kind: Kind) -> float:

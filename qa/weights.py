@@ -19,6 +19,7 @@ FEATURES = (
     "cosine of passage and question",
     "question's terms in the sentence",
     "question's terms in the passage",
+    "question's pairs of words in the sentence",
     "most telling term missing from the passage",
     "fits the kind of answer expected",
     "passage's reciprocal place",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,24 @@ def test_an_article_that_turns_bad_is_neither_lost_nor_gone(library: Library, ne
     summary = index_paths(library, [news], prune=True)
     assert counts(summary) == (0, 0, 2, 0, 1)
     assert library.article("a.txt").text == "The harbour wall fell."
+
+
+def test_a_folder_that_cannot_be_listed_does_not_make_its_articles_gone(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "news" / "closed", a_txt="One.")
+    index_paths(library, [tmp_path / "news"])
+    listing = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    summary = index_paths(library, [tmp_path / "news"], prune=True)
+    assert "closed: cannot be listed (Permission denied)" in str(summary.bad[0])
+    assert summary.gone == []
 
 
 def test_a_record_gone_from_its_file_is_gone(library: Library, tmp_path: Path) -> None:

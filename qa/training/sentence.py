@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -34,7 +35,8 @@ from qa.weights import FEATURES, FILE, SUMMARY, Weights, summarise
 
 #: Found, as the interfaces define it: this share of an accepted quote lies in the returned one.
 FOUND_SHARE = 0.6
-#: The threshold is the largest that abstains on at most this share of the answerable questions fitted on.
+#: The threshold is the largest that abstains on at most this share of the answerable questions fitted
+#: on, in libraries of every size.
 WRONG_ABSTENTIONS = 0.15
 
 
@@ -76,11 +78,39 @@ def collect(
             index = PassageIndex(library)
             for title in held:
                 yield from _examples(index, by_title[title], size, answerable=True)
-            for title in held:
                 library.remove([title])
                 yield from _examples(index, by_title[title], size, answerable=False)
                 put(library, [articles[title]], embedder)
-            print(f"{size} articles: {len(held)} titles asked")
+                index.refresh()
+            print(f"{size} articles: {len(held)} titles asked", flush=True)
+
+
+def _collected(
+    work: Path, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
+) -> list[Example]:
+    """Collect the examples of each library size, or read what an earlier run collected."""
+    examples: list[Example] = []
+    for size, group in libraries.items():
+        file = work / f"examples-{size}.json"
+        if not file.is_file():
+            made = [_as_json(example) for example in collect(calibration, {size: group}, embedder)]
+            file.write_text(json.dumps({"features": FEATURES, "examples": made}), encoding="utf-8")
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        if stored["features"] != list(FEATURES):
+            raise SystemExit(f"{file}: was collected with other features; delete it")
+        examples += [_from_json(record) for record in stored["examples"]]
+    return examples
+
+
+def _as_json(example: Example) -> dict[str, object]:
+    arrays = {"features": example.features.round(6).tolist(), "right": example.right.tolist()}
+    return {"title": example.title, "answerable": example.answerable, "articles": example.articles, **arrays}
+
+
+def _from_json(record: dict[str, Any]) -> Example:
+    features = np.array(record["features"], dtype=np.float64).reshape(-1, len(FEATURES))
+    right = np.array(record["right"], dtype=bool)
+    return Example(record["title"], record["answerable"], record["articles"], features, right)
 
 
 def _examples(
@@ -154,11 +184,15 @@ def _fit_logistic(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> 
 
 def _threshold(examples: Sequence[Example], rows: np.ndarray, right: np.ndarray, intercept: float) -> float:
     probabilities = 1 / (1 + np.exp(-(rows @ right + intercept)))
-    answerable = np.array([example.answerable for example in examples])
-    weights = _title_weights(examples)[answerable]
-    order = np.argsort(probabilities[answerable])
+    return min(_threshold_of(examples, probabilities, size) for size in {example.articles for example in examples})
+
+
+def _threshold_of(examples: Sequence[Example], probabilities: np.ndarray, size: int) -> float:
+    chosen = np.array([example.answerable and example.articles == size for example in examples])
+    weights = _title_weights(examples)[chosen]
+    order = np.argsort(probabilities[chosen])
     below = np.cumsum(weights[order]) / weights.sum()
-    return float(probabilities[answerable][order][np.searchsorted(below, WRONG_ABSTENTIONS)])
+    return float(probabilities[chosen][order][np.searchsorted(below, WRONG_ABSTENTIONS)])
 
 
 def report(examples: Sequence[Example], weights: Weights) -> dict[str, dict[str, float]]:
@@ -196,7 +230,9 @@ def main() -> None:
     embedder = load_embedder()
     calibration = load_calibration_set(options.data)
     libraries = build_libraries(options.data, options.work, calibration, embedder)
-    examples = [example for example in collect(calibration, libraries, embedder) if len(example.features)]
+    examples = [
+        example for example in _collected(options.work, calibration, libraries, embedder) if len(example.features)
+    ]
     fitted_on = [example for example in examples if is_fitted_on(example.title)]
     weights = fit(fitted_on)
     stored = {
