@@ -34,7 +34,7 @@ DATE_PATTERN = re.compile(
       | (?:19|20)\d\d\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}
     )(?!\d)"""
 )
-_AMBIGUOUS = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2\d{4}\b")
+_AMBIGUOUS = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d\d)\b")
 _YEAR_FIRST = re.compile(r"\s*(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 
 
@@ -47,6 +47,8 @@ def parse_date(text: str) -> date:
     Raises ValueError, saying why, for anything that is not one certain day.
     """
     year_first = _YEAR_FIRST.match(text)
+    if year_first and DATE_PATTERN.search(text, year_first.end()):
+        raise ValueError(f"{text!r} is more than one date; write one as YYYY-MM-DD")
     if year_first:
         return _checked(text, *(int(part) for part in year_first.groups()))
     ambiguous = _AMBIGUOUS.match(text)
@@ -67,7 +69,7 @@ def _parse_written(text: str) -> date:
     try:
         # What the text leaves out is filled from the default, so two defaults show what it left out.
         first, second = (
-            dateutil_parser.parse(text, default=default, dayfirst=day_first)
+            dateutil_parser.parse(text, default=default, dayfirst=day_first, ignoretz=True)
             for default in (datetime(2001, 1, 1), datetime(2002, 2, 2))
         )
     except (ValueError, OverflowError, TypeError):

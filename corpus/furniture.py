@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.article import Furniture, FurnitureKind, Span
-from corpus.dates import DATE_PATTERN, MONTHS
+from corpus.bylines import UPPER, is_byline
+from corpus.dates import DATE_PATTERN
 from corpus.lines import Line
 
 NAVIGATION, NOTICE, CREDIT = FurnitureKind.NAVIGATION, FurnitureKind.NOTICE, FurnitureKind.CREDIT
@@ -40,19 +41,26 @@ _POINTER = re.compile(
 # Agencies number the takes of a long story: "(2nd LD) Ministers meet over fishing rights - 2".
 _CONTINUATION = re.compile(r"^\((?:\d+(?:st|nd|rd|th)\s+)?(?:LD|LEAD|URGENT|ROUNDUP|News Focus)\)\s.+\s[-–]\s?\d+$")
 _LEGAL = re.compile(
-    r"""(?ix)^(?:\S+\s+){0,2}\S*©|\(c\)\s*(?:19|20)\d\d|\bcopyright\s+(?:©|\(c\)|(?:19|20)\d\d|by\b)|\ball\s+rights\s+reserved
-    |\bmay\s+not\s+be\s+(?:published|reproduced|redistributed|broadcast)|\bterms\s+(?:of\s+(?:use|service)|and\s+conditions)\b.*\bprivacy\b
+    r"""(?ix)^(?:\S+\s+){0,2}\S*©|\(c\)\s*(?:19|20)\d\d|\bcopyright\s+(?:©|\(c\)|(?:19|20)\d\d)
+    |^\W*all\s+rights\s+reserved|\ball\s+rights\s+reserved\W*$
+    |\bthis\s+(?:material|article|content|story|report)\s+may\s+not\s+be\b
+    |\bterms\s+(?:of\s+(?:use|service)|and\s+conditions)\b.*\bprivacy\b
     |無断転載|무단\s?전재|版权所有"""
 )
 _APPEAL = re.compile(
-    r"""(?ix)^(?:please\s+)?(?:subscribe|sign\s+up|register|log\s+in|download|donate|support\s+(?:us|our)|join\s+us|click\s+here|follow\s+us)\b
-    |\bby\s+subscribing\b|\byour\s+(?:subscription|inbox)\b|\bour\s+(?:free\s+)?newsletters?\b
+    r"""(?ix)^(?:please\s+)?(?:subscribe|sign\s+up|register\s+(?:now|here|today|for|to)|log\s+in|support\s+(?:us|our)|join\s+us|click\s+here|follow\s+us
+        |download\s+(?:the|our)\b.*\bapp|donate\s+(?:now|today|to\s+(?:us|our)))\b
+    |\bby\s+subscribing\b|\byour\s+inbox\b|\bour\s+(?:free\s+)?newsletters?\b
     |\bthis\s+(?:site|website)\s+uses\s+cookies\b|\bwe\s+use\s+cookies\b
     |\bsubscribers?[-\s]only\b|\bto\s+continue\s+reading\b"""
 )
+# What a line beside an appeal speaks of, if it belongs to it.
+_OF_OURSELVES = re.compile(
+    r"(?i)\b(?:journalism|newsrooms?|newsletters?|subscri\w+|our\s+(?:readers|reporting|work|stories))\b"
+)
 _CREDIT_LABEL = re.compile(
     r"(?i)^[(\[]?(?:photos?|images?|pictures?|photographs?|sources?|credits?|illustrations?|graphics?|videos?)"
-    r"(?:\s+(?:by|credit|courtesy(?:\s+of)?))?\s*[:/©]\s*\S.{0,80}$"
+    r"(?:\s+(?:by|credit|courtesy(?:\s+of)?))?\s*[:/©]\s*(?P<who>\S.{0,80})$"
 )
 _CREDIT_AGENCY = re.compile(
     r"^[^.!?]{0,60}?(?:/|via |\| ?)\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Bloomberg|Kyodo|Yonhap|Xinhua|PA|Shutterstock)"
@@ -62,40 +70,54 @@ _CREDIT_PHOTO = re.compile(
     r"(?i)^(?:AP|AFP|EPA|Reuters|Getty|PA|Kyodo|Yonhap|Xinhua)\s+(?:photos?|images?|file photo)\b.{0,60}$"
 )
 _REPORTING = re.compile(r"(?i)^[(\[]?(?:additional )?(?:reporting|writing|editing|compiled) by\s.{3,200}$")
+_PICTURE_WORD = re.compile(r"(?i)\b(?:photos?|images?|pictures?|credit|via|courtesy)\b|/|©")
+_CONNECTING = frozenset(
+    [
+        "a",
+        "and",
+        "archive",
+        "at",
+        "by",
+        "courtesy",
+        "de",
+        "du",
+        "file",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "the",
+        "to",
+        "via",
+    ]
+)
 _BRACKETED = re.compile(r"\([^()\n]{2,120}\)|\[[^\[\]\n]{2,120}\]")
 _TRAILING_RIGHTS = re.compile(r"(?<=[.!?”\"’…)\]])\s*(?P<credit>©[^.!?]{2,80})$")
 _TRAILING_BRACKETS = re.compile(
-    r"(?<=[.!?”\"’…)\]])(?P<gap>\s*)(?P<credit>(?:(?:\([^()\n]{2,80}\)|\[[^\[\]\n]{2,80}\])\s*)+)$"
+    r"(?<=[.!?”\"’…)\]])\s*(?P<credit>(?:(?:\([^()\n]{2,80}\)|\[[^\[\]\n]{2,80}\])\s*){1,4})$"
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][\"”’')\]]*$")
-
-_NAME = r"(?:[A-Z][\w'’.-]*|de|van|von|der|den|la|le|bin|al|el|y)"
-_NAMES = rf"[A-Z][\w'’.-]*(?:\s+{_NAME}){{0,4}}"
-_NAME_LIST = rf"{_NAMES}(?:(?:,\s*|\s+and\s+|\s*&\s*|,\s+and\s+){_NAMES}){{0,5}}"
-_EMAIL = r"[(\[<]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]>]?"
-_ROLE = r"(?:[A-Z][\w'’.&-]*|of|the|in|at|for|and|staff|senior|chief|writer|reporter|correspondent|editor|contributor)"
-BYLINE_PATTERN = re.compile(
-    rf"^[*_]*(?:(?:Words|Story|Report|Text|Written|Reported)\s+)?(?:By|BY|by)\s*:?\s+"
-    rf"(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{'|'.join(MONTHS)})\b)(?P<names>{_NAME_LIST})"
-    rf"(?:\s*[,/|(–—-]\s*{_ROLE}(?:\s+{_ROLE}){{0,6}}\)?)?(?:[\s,|]*{_EMAIL})?\s*[*_]*$"
-)
-_ROLE_BYLINE = re.compile(
-    rf"^(?P<names>{_NAMES}),?\s+(?:[Ss]taff [Ww]riter|[Ss]taff [Rr]eporter|[Cc]orrespondent|[Ss]enior [Rr]eporter|[Rr]eporter)$"
-)
-_EMAIL_LINE = re.compile(r"^[(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)\]]?$")
+_DATE_LABEL = re.compile(r"(?i)^\W*(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|issued)\b")
 _TIME_WORDS = re.compile(
     r"(?i)\b(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|issued|created|modified|date|on|at|and|"
     r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d\d(?::\d\d)?|\b[ap]\.?m\b\.?|"
-    r"\b(?:GMT|UTC|[A-Z]{1,3}[DS]T|KST|JST|CET|CEST|BST|Z)\b|[\s:：|,.()+•*_-]"
+    r"\b(?:GMT|UTC|[A-Z]{1,3}[DS]T|[ECMP]T|KST|JST|CET|CEST|BST|Z)\b|[\s:：|,.()+•*_-]"
 )
 # As in: SEOUL, Dec. 16 (Yonhap) -- · WASHINGTON (AP) — · LONDON —
 _PLACE_LINE = re.compile(
-    r"^(?:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:,\s[A-Z][\w.]+(?:\s[A-Z][a-z]+)?)?"
-    r"(?:,\s(?:[A-Z][a-z]{2,8}\.?)\s\d{1,2}(?:,\s\d{4})?)?(?:\s\([\w /.-]{2,25}\))?|\([A-Z][\w ]{1,20}\))\s?(?:--|—|–|-)\s+(?=\S)"
+    rf"^(?:(?P<place>{UPPER}(?:(?![a-zß-öø-ÿ])[\w.'’-])+(?:[ /](?:(?![a-zß-öø-ÿ])[\w.'’-])+){{0,3}})"
+    rf"(?P<more>(?:,\s{UPPER}[\w.]+(?:\s{UPPER}[a-z]+)?)?(?:,\s[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?"
+    r"(?:\s\([\w /.-]{2,25}\))?)|(?P<agency>\([A-Z][\w ]{1,20}\)))"
+    rf"\s?(?P<dash>--|—|–|-)\s+(?=[\"“‘(]?(?:{UPPER}|\d))"
 )
 
-_REPEATED_WORDS = 5  # shorter lines recur for good reasons ("No." in a dialogue)
+_REPEATED_WORDS = 5  # shorter lines recur for good reasons ("No." in a dialogue) …
+_REPEATED_CERTAINLY = 12  # … and so do lines of tables and lists, unless they are long
+_LISTED = re.compile(r"^[•*·–-]|:\s|\?$")
 _BLOCK_OF_NOTICES = 3  # an appeal spreads over at most this many lines
+_PROSE_WORDS = 12  # a line of the report itself: this long, and ending as a sentence does
+_TAIL = 400  # characters of a line in which its credits stand
 
 
 def find_furniture(text: str, lines: tuple[Line, ...], *, outlet: str | None = None) -> tuple[Furniture, ...]:
@@ -111,12 +133,14 @@ def find_furniture(text: str, lines: tuple[Line, ...], *, outlet: str | None = N
     """
     kinds = _whole_lines(text, lines, outlet)
     found: list[Furniture] = []
+    opens = True
     for line in lines:
         kind = kinds.get(line)
         if kind is not None:
             found.append(Furniture(line.span, kind))
         else:
-            found.extend(_inside(text, line.span))
+            found.extend(_inside(text, line.span, opens=opens))
+            opens = opens and not _is_prose(line.span.of(text))
     return tuple(found)
 
 
@@ -124,11 +148,12 @@ def _whole_lines(text: str, lines: tuple[Line, ...], outlet: str | None) -> dict
     kinds: dict[Line, FurnitureKind] = {}
     seen: set[str] = set()
     script = _main_script(text)
-    for line in lines:
+    report = _report(text, lines)
+    for number, line in enumerate(lines):
         words = line.span.of(text)
         folded = " ".join(words.split()).casefold()
-        kind = REPEATED if folded in seen and len(folded.split()) >= _REPEATED_WORDS else None
-        kind = kind or _line_kind(words, folded, script, outlet)
+        around = not report.start <= number < report.end
+        kind = _repeated(folded, seen) or _line_kind(words, folded, script, outlet, around=around)
         if kind is not None:
             kinds[line] = kind
         seen.add(folded)
@@ -136,14 +161,30 @@ def _whole_lines(text: str, lines: tuple[Line, ...], outlet: str | None) -> dict
     return kinds
 
 
-def _line_kind(words: str, folded: str, script: str, outlet: str | None) -> FurnitureKind | None:
+def _report(text: str, lines: tuple[Line, ...]) -> Span:
+    """Return the range of lines from the first to the last that read as prose; bylines stand around it."""
+    prose = [number for number, line in enumerate(lines) if _is_prose(line.span.of(text))]
+    return Span(prose[0], prose[-1] + 1) if prose else Span(len(lines), len(lines))
+
+
+def _is_prose(words: str) -> bool:
+    return len(words.split()) >= _PROSE_WORDS and bool(_SENTENCE_END.search(words))
+
+
+def _repeated(folded: str, seen: set[str]) -> FurnitureKind | None:
+    count = len(folded.split())
+    certain = count >= _REPEATED_CERTAINLY or (count >= _REPEATED_WORDS and not _LISTED.search(folded))
+    return REPEATED if certain and folded in seen else None
+
+
+def _line_kind(words: str, folded: str, script: str, outlet: str | None, *, around: bool) -> FurnitureKind | None:
     if len(words) <= 400 and _LEGAL.search(words):
         return NOTICE
     if _is_navigation(words, folded, script, outlet):
         return NAVIGATION
-    if len(words) <= 160 and (BYLINE_PATTERN.match(words) or _ROLE_BYLINE.match(words) or _EMAIL_LINE.match(words)):
+    if around and is_byline(words):
         return BYLINE
-    if _is_dateline(words):
+    if (around or _DATE_LABEL.match(words)) and _is_dateline(words):
         return DATELINE
     if _is_credit(words):
         return CREDIT
@@ -154,11 +195,11 @@ def _is_navigation(words: str, folded: str, script: str, outlet: str | None) -> 
     label = folded.strip(" •·*|>»→↑:-–—[]().…")
     if label in _LABELS or (outlet and label == outlet.casefold()):
         return True
-    if _POINTER.match(words) or _CONTINUATION.match(words):
+    if len(words) > 160 or _SENTENCE_END.search(words):
+        return False
+    if _POINTER.match(words) or _CONTINUATION.match(words) or len(re.findall(r"\s[>»›|]\s", words)) >= 2:
         return True
-    if len(words) <= 120 and len(re.findall(r"\s[>»›|]\s", words)) >= 2 and not _SENTENCE_END.search(words):
-        return True
-    return len(words) <= 40 and _main_script(words) not in {script, ""} and not _SENTENCE_END.search(words)
+    return len(words) <= 40 and _main_script(words) not in {script, ""}
 
 
 def _is_dateline(words: str) -> bool:
@@ -170,51 +211,58 @@ def _is_dateline(words: str) -> bool:
 def _is_credit(words: str) -> bool:
     if len(words) > 200:
         return False
-    if (
-        _CREDIT_LABEL.match(words)
-        or _CREDIT_AGENCY.match(words)
-        or _CREDIT_PHOTO.match(words)
-        or _REPORTING.match(words)
-    ):
+    label = _CREDIT_LABEL.match(words)
+    if label and not _SENTENCE_END.search(words) and _names_only(label["who"].rstrip(")]")):
+        return True
+    if _CREDIT_AGENCY.match(words) or _CREDIT_PHOTO.match(words) or _REPORTING.match(words):
         return True
     groups = _BRACKETED.findall(words)
     return bool(groups) and not _BRACKETED.sub("", words).strip() and all(map(_is_credit_group, groups))
 
 
 def _is_credit_group(group: str) -> bool:
-    """Tell a bracketed credit from a bracketed sentence: few words, and no sentence's end."""
+    """Tell a bracketed credit from a bracketed remark: names and what joins them, or words of pictures."""
     inner = group[1:-1]
-    return len(inner.split()) <= 12 and not _SENTENCE_END.search(inner)
+    if len(inner.split()) > 12 or _SENTENCE_END.search(inner):
+        return False
+    return bool(_PICTURE_WORD.search(inner)) or _names_only(inner)
+
+
+def _names_only(words: str) -> bool:
+    parts = words.split()
+    named = (part[:1].isupper() or part.casefold().strip(",;") in _CONNECTING or "/" in part for part in parts)
+    return all(named) and not any(char.isdigit() for char in words)
 
 
 def _appeals(text: str, lines: tuple[Line, ...]) -> Iterator[Line]:
-    """Find appeals to the reader near the end of the page, with the lines of their block."""
-    tail = {line.block for line in lines[-2 * _BLOCK_OF_NOTICES :]}
-    blocks: dict[int, list[Line]] = {}
-    for line in lines:
-        blocks.setdefault(line.block, []).append(line)
-    for number, block in blocks.items():
-        if number not in tail or number == 0:
-            continue
-        hits = [i for i, line in enumerate(block) if len(line.span) <= 300 and _APPEAL.search(line.span.of(text))]
-        if hits and len(block) <= _BLOCK_OF_NOTICES:
-            yield from block
-        else:
-            yield from (block[i] for i in hits)
+    """Find appeals to the reader near the end of the page, with the lines beside them that belong to them."""
+    tail = {line.block for line in lines[-2 * _BLOCK_OF_NOTICES :]} - {0}
+    for number in tail:
+        block = [line for line in lines if line.block == number]
+        appeals = [line for line in block if len(line.span) <= 300 and _APPEAL.search(line.span.of(text))]
+        yield from appeals
+        if appeals and len(block) <= _BLOCK_OF_NOTICES:
+            yield from (line for line in block if _OF_OURSELVES.search(line.span.of(text)))
 
 
-def _inside(text: str, line: Span) -> Iterator[Furniture]:
-    start, end = line.start, line.end
-    dateline = _PLACE_LINE.match(line.of(text))
+def _inside(text: str, line: Span, *, opens: bool) -> Iterator[Furniture]:
+    start = line.start
+    dateline = _place_line(line.of(text), opens=opens)
     if dateline:
         start += dateline.end()
         yield Furniture(Span(line.start, line.start + len(dateline[0].rstrip())), DATELINE)
-    second = _second_printing(text, Span(start, end))
-    if second is not None:
-        yield from _trailing_credits(text, Span(start, second.start))
+    second = _second_printing(text, Span(start, line.end))
+    yield from _trailing_credits(text, Span(start, second.start if second else line.end))
+    if second:
         yield Furniture(second, REPEATED)
-    else:
-        yield from _trailing_credits(text, Span(start, end))
+
+
+def _place_line(words: str, *, opens: bool) -> re.Match[str] | None:
+    """Match a dateline before a report's words; a bare place counts only where the report opens."""
+    match = _PLACE_LINE.match(words)
+    if match is None or match["agency"] or match["more"]:
+        return match
+    return match if opens and match["dash"] != "-" else None
 
 
 def _second_printing(text: str, line: Span) -> Span | None:
@@ -226,21 +274,28 @@ def _second_printing(text: str, line: Span) -> Span | None:
 
 
 def _trailing_credits(text: str, line: Span) -> Iterator[Furniture]:
-    trimmed = line.of(text).rstrip()
-    rights = _TRAILING_RIGHTS.search(trimmed)
+    end = line.start + len(line.of(text).rstrip())
+    start = max(line.start, end - _TAIL)
+    tail = text[start:end]
+    rights = _TRAILING_RIGHTS.search(tail)
     if rights:
-        yield Furniture(Span(line.start + rights.start("credit"), line.start + rights.end()), CREDIT)
+        yield Furniture(Span(start + rights.start("credit"), end), CREDIT)
         return
-    match = _TRAILING_BRACKETS.search(trimmed)
-    if not match:
-        return
-    for group in _BRACKETED.finditer(trimmed, match.start("credit")):
+    match = _TRAILING_BRACKETS.search(tail)
+    for group in _BRACKETED.finditer(tail, match.start("credit")) if match else ():
         if _is_credit_group(group[0]):
-            yield Furniture(Span(line.start + group.start(), line.start + group.end()), CREDIT)
+            yield Furniture(Span(start + group.start(), start + group.end()), CREDIT)
 
 
 def _main_script(text: str) -> str:
-    """Name the script most letters are of: the first word of their Unicode names (LATIN, HANGUL)."""
+    """Name the script most letters are of: the first word of their Unicode names (LATIN, CYRILLIC).
+
+    The scripts of East Asia are written side by side, and count as one.
+    """
     sample = [char for char in text[:4000] if char.isalpha()]
-    counts = Counter(unicodedata.name(char, "").split(" ")[0] for char in sample)
+    names = (unicodedata.name(char, "").split(" ")[0] for char in sample)
+    counts = Counter("CJK" if name in _EAST_ASIAN else name for name in names)
     return counts.most_common(1)[0][0] if counts else ""
+
+
+_EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})

@@ -6,12 +6,13 @@ import re
 from datetime import date
 
 from corpus.article import Article, Furniture, FurnitureKind, Metadata, Origin, Span
+from corpus.bylines import names_in
 from corpus.dates import DATE_PATTERN, parse_date
-from corpus.furniture import BYLINE_PATTERN
 from corpus.lines import Line
 
 _TITLE_LENGTH = 120
 _HEADLINE_END = re.compile(r"[^.,;:!?…]$|[?!]$|\b(?:[A-Z]\.){2,}$")
+_CLOSING = "”\"’')]"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|\*\*|__)|(?:\*\*|__)$")
 _MARKUP_LINE = re.compile(r"^(?:[-*_=]{3,}|```.*|!\[.*|\|.*|>.*|[-*+]\s.*|\d+\.\s.*)$")
 _UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
@@ -51,22 +52,27 @@ def _title(
         return article.title, Origin.GIVEN, span
     if headline:
         return _bare(headline.of(article.text)), Origin.STATED, headline
-    first = sentences[0].of(article.text) if sentences else article.id
+    words = (sentence.of(article.text) for sentence in sentences)
+    first = next((sentence for sentence in words if not _is_short(sentence)), article.id)
     return shorten(" ".join(first.split()), _TITLE_LENGTH), Origin.INFERRED, None
 
 
 def _headline(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...]) -> Span | None:
     """Return the first line that reads as a headline, if one stands above the report's first sentence."""
     skipped = {piece.span for piece in furniture}
-    for line in lines:
+    for line in lines[:-1]:
         words = line.span.of(text)
-        if line.span in skipped or _MARKUP_LINE.match(words):
-            continue
         bare = _bare(words)
-        is_headline = 0 < len(bare) <= _TITLE_LENGTH and bool(_HEADLINE_END.search(bare)) and line is not lines[-1]
+        if line.span in skipped or _MARKUP_LINE.match(words) or _is_short(bare):
+            continue
         # A headline is above the report: whatever reads as prose first ends the search.
-        return line.span if is_headline else None
+        return line.span if len(bare) <= _TITLE_LENGTH and _HEADLINE_END.search(bare.rstrip(_CLOSING)) else None
     return None
+
+
+def _is_short(line: str) -> bool:
+    """Tell labels ("LIVE") and bare names from headlines: those have three words, or six signs without spaces."""
+    return len(line.split()) < 3 and (" " in line or len(line) < 6 or line.isascii())
 
 
 def _bare(line: str) -> str:
@@ -125,10 +131,9 @@ def _url_date(place: str) -> date | None:
 
 def _byline(article: Article, furniture: tuple[Furniture, ...]) -> tuple[str | None, Span | None]:
     for piece in furniture:
-        if piece.kind is not FurnitureKind.BYLINE:
-            continue
-        match = BYLINE_PATTERN.match(piece.span.of(article.text))
-        if match and (article.byline is None or match["names"].casefold() in article.byline.casefold()):
-            names = Span(piece.span.start + match.start("names"), piece.span.start + match.end("names"))
-            return article.byline or match["names"], names
+        line = piece.span.of(article.text)
+        names = names_in(line) if piece.kind is FurnitureKind.BYLINE else None
+        if names and (article.byline is None or names.of(line).casefold() in article.byline.casefold()):
+            place = Span(piece.span.start + names.start, piece.span.start + names.end)
+            return article.byline or names.of(line), place
     return article.byline, None

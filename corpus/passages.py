@@ -13,6 +13,9 @@ from corpus.lines import find_lines, find_paragraphs
 from corpus.metadata import find_metadata
 from corpus.sentences import find_sentences
 
+#: Goes up when a release analyses articles differently; a library made by another says what to run.
+ANALYSIS = 1
+
 #: Passages are made until they hold this many tokens …
 PASSAGE_TOKENS = 100
 #: … and never hold more, but for what a model's tokenizer sees differently.

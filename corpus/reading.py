@@ -59,10 +59,13 @@ def find_files(path: Path, *, root: Path | None = None, on_bad: BadArticleHandle
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder")
     base = (root or (path if path.is_dir() else path.parent)).absolute()
-    if path.is_file():
+    if path.is_file() and path.name == SIDECAR:
+        return
+    if not path.is_dir():
         if format_of(path) is None:
             known = ", ".join(sorted(PLAIN | MARKDOWN | JSON_LINES | TABLES))
             raise InputError(f"{path}: cannot be read as articles; known are {known}, each also with .gz")
+        _check_name(path)
         yield FoundFile(path, path.absolute().relative_to(base).as_posix())
         return
     found: list[Path] = []
@@ -74,6 +77,11 @@ def find_files(path: Path, *, root: Path | None = None, on_bad: BadArticleHandle
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         found.extend(Path(folder, name) for name in names if _is_article_file(Path(folder, name)))
     for file in sorted(found, key=lambda file: file.relative_to(base).as_posix()):
+        try:
+            _check_name(file)
+        except InputError as error:
+            on_bad(BadArticleError(_shown(file), str(error).partition(": ")[2]))
+            continue
         if file.is_symlink() and not file.resolve().is_relative_to(base.resolve()):
             on_bad(
                 BadArticleError(str(file), "is a link that leads out of the folder; copy the file or index its place")
@@ -82,8 +90,18 @@ def find_files(path: Path, *, root: Path | None = None, on_bad: BadArticleHandle
         yield FoundFile(file, file.relative_to(base).as_posix())
 
 
+def _check_name(path: Path) -> None:
+    if _shown(path) != str(path):
+        raise InputError(f"{_shown(path)}: its name is not UTF-8, so nothing can be called by it; rename it")
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode(errors="replace").decode()
+
+
 def _is_article_file(path: Path) -> bool:
-    return format_of(path) is not None and not path.name.startswith(".") and path.name != SIDECAR
+    named = format_of(path) is not None and not path.name.startswith(".") and path.name != SIDECAR
+    return named and path.is_file()
 
 
 def read_articles(
@@ -98,7 +116,7 @@ def read_articles(
     An article that cannot be read goes to `on_bad`, which by default raises it; if `on_bad` returns,
     reading goes on with the next one. `limit` is the most bytes an article may have.
     """
-    sidecars = Sidecars()
+    sidecars = Sidecars(on_bad)
     for file in find_files(path, root=root, on_bad=on_bad):
         yield from read_file(file, sidecars, on_bad=on_bad, limit=limit)
 
@@ -125,8 +143,7 @@ def _whole_file(file: FoundFile, sidecars: Sidecars, limit: int) -> Article:
     front: Record = {}
     if format_of(file.path) in MARKDOWN:
         front, text = split_front_matter(text, source)
-    beside = {} if "file" in front else sidecars.row_of(file.path)
-    record = {**beside, **{key: value for key, value in front.items() if value is not None}}
+    record = {**sidecars.row_of(file.path), **{key: value for key, value in front.items() if value is not None}}
     # A file is named by its place, whatever its front matter calls "id".
     return article_from({**record, "id": file.id, "_id": None}, fallback_id=file.id, source=source, text=text)
 
@@ -145,7 +162,7 @@ def split_front_matter(text: str, source: str) -> tuple[Record, str]:
         return {}, text
     try:
         front = yaml.safe_load("\n".join(lines[1 : ends[0]]))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadArticleError(source, f"its front matter is no YAML ({' '.join(str(error).split())})") from error
     if front is not None and not isinstance(front, dict):
         raise BadArticleError(source, "its front matter is no list of 'name: value' lines")
@@ -177,12 +194,9 @@ def _json_records(file: FoundFile, limit: int) -> Iterator[RecordOrBad]:
             yield number, _json_object(line, f"{file.path}:{number}")
 
 
-def _json_object(line: bytes, source: str) -> Record | BadArticleError:
+def _json_object(line: str, source: str) -> Record | BadArticleError:
     try:
-        # A backslash-n inside the JSON stays what the record says; only the line itself is decoded.
-        value = json.loads(decode(line, source))
-    except BadArticleError as error:
-        return error
+        value = json.loads(line)
     except (ValueError, RecursionError) as error:
         return BadArticleError(source, f"is no JSON ({error})")
     if not isinstance(value, dict):
@@ -195,8 +209,6 @@ def _table_records(file: FoundFile, limit: int) -> Iterator[RecordOrBad]:
         yield from _rows(file.path, limit)
     except BadArticleError as error:
         yield 0, error
-    except csv.Error as error:
-        yield 0, BadArticleError(str(file.path), f"is no table ({error})")
 
 
 def _rows(path: Path, limit: int) -> Iterator[tuple[int, Record | BadArticleError]]:
@@ -210,20 +222,23 @@ def _rows(path: Path, limit: int) -> Iterator[tuple[int, Record | BadArticleErro
     names = next(csv.reader([header], delimiter=delimiter))
     reader = csv.reader(lines, delimiter=delimiter)
     begins = 2
-    for row in reader:
-        if len(row) > len(names):
-            found = f"has {len(row)} columns where the header names {len(names)}; put the text in quotation marks"
-            yield begins, BadArticleError(f"{path}:{begins}", found)
-        elif row:
-            yield begins, dict(zip(names, row, strict=False))
-        begins = reader.line_num + 2
+    try:
+        for row in reader:
+            if len(row) > len(names):
+                found = f"has {len(row)} columns where the header names {len(names)}; put the text in quotation marks"
+                yield begins, BadArticleError(f"{path}:{begins}", found)
+            elif row:
+                yield begins, dict(zip(names, row, strict=False))
+            begins = reader.line_num + 2
+    except csv.Error as error:
+        raise BadArticleError(f"{path}:{begins}", f"is no table ({error})") from error
 
 
 def _text_lines(path: Path, limit: int) -> Iterator[str]:
-    for number, line in read_lines(path, str(path), limit=limit):
+    for _, line in read_lines(path, str(path), limit=limit):
         if isinstance(line, BadArticleError):
             raise line
-        yield decode(line, f"{path}:{number}")
+        yield line
 
 
 class Sidecars:
@@ -232,7 +247,8 @@ class Sidecars:
     A row names its file below the sidecar's own folder in a column `file`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_bad: BadArticleHandler = _raise) -> None:
+        self._on_bad = on_bad
         self._rows: dict[Path, dict[PurePosixPath, Record]] = {}
 
     def row_of(self, file: Path) -> Record:
@@ -247,7 +263,11 @@ class Sidecars:
     def _read(self, folder: Path) -> dict[PurePosixPath, Record]:
         if folder not in self._rows:
             path = folder / SIDECAR
-            self._rows[folder] = dict(_sidecar_rows(path)) if path.is_file() else {}
+            self._rows[folder] = {}  # what is bad is told once, and its files are read without it
+            try:
+                self._rows[folder] = dict(_sidecar_rows(path)) if path.is_file() else {}
+            except BadArticleError as error:
+                self._on_bad(error)
         return self._rows[folder]
 
 

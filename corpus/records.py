@@ -77,13 +77,12 @@ def _word(fields: Mapping[str, object], name: str, source: str) -> str | None:
 
 
 def _joined(value: object, name: str, source: str) -> str:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, list):
-        return ", ".join(_joined(part, name, source) for part in value)
-    if isinstance(value, Mapping) and isinstance(value.get("name"), str):
-        return str(value["name"])
-    raise BadArticleError(source, f"its {name} is neither text nor a list of texts")
+    """Join a list of texts; not lists of lists, which a file can make endless."""
+    parts = value if isinstance(value, list) else [value]
+    words = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
+    if not all(isinstance(word, str | int | float) and not isinstance(word, bool) for word in words):
+        raise BadArticleError(source, f"its {name} is neither text nor a list of texts")
+    return ", ".join(map(str, words))
 
 
 def _day(fields: Mapping[str, object], source: str) -> date | None:

@@ -33,20 +33,22 @@ def find_sentences(text: str, paragraphs: tuple[Span, ...], furniture: tuple[Fur
     >>> [span.of(page) for span in find_sentences(page, (Span(0, len(page)),), ())]
     ['Talks on Dec. 16 failed.', 'The U.S. did not comment.']
     """
-    pieces = (piece for paragraph in paragraphs for piece in _without(paragraph, furniture))
-    return tuple(sentence for piece in pieces for sentence in _split(text, piece))
+    return tuple(sentence for piece in _without(paragraphs, furniture) for sentence in _split(text, piece))
 
 
-def _without(paragraph: Span, furniture: tuple[Furniture, ...]) -> Iterator[Span]:
-    start = paragraph.start
-    for piece in furniture:
-        if not piece.span.overlaps(paragraph):
-            continue
-        if start < piece.span.start:
-            yield Span(start, piece.span.start)
-        start = piece.span.end
-    if start < paragraph.end:
-        yield Span(start, paragraph.end)
+def _without(paragraphs: tuple[Span, ...], furniture: tuple[Furniture, ...]) -> Iterator[Span]:
+    """Yield what is left of paragraphs; both come in text order and are walked once."""
+    number = 0
+    for paragraph in paragraphs:
+        start = paragraph.start
+        while number < len(furniture) and furniture[number].span.start < paragraph.end:
+            piece = furniture[number].span
+            if start < piece.start:
+                yield Span(start, piece.start)
+            start = max(start, piece.end)
+            number += 1
+        if start < paragraph.end:
+            yield Span(start, paragraph.end)
 
 
 def _split(text: str, piece: Span) -> Iterator[Span]:
@@ -65,7 +67,7 @@ def _split(text: str, piece: Span) -> Iterator[Span]:
 
 
 def _runs_on(words: str, start: int, end: int) -> bool:
-    following = words[end:].lstrip()[:1]
+    following = words[end : end + 64].lstrip()[:1]  # bounded: a line may hold a million sentences
     return bool(_GOES_ON.search(words[max(start, end - 12) : end]) or _MIDDLE.match(following))
 
 

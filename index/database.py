@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -110,10 +110,18 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and self._is_outdated(connection):
+            connection.close()
+            connection = None
         if connection is None:
-            connection = _connect(self.directory / DATABASE, read_only=self.read_only)
+            connection, self._local.stamp = _connect(self.directory / DATABASE, read_only=self.read_only)
             self._local.connection = connection
         return connection
+
+    def _is_outdated(self, connection: sqlite3.Connection) -> bool:
+        """Tell whether a connection that takes its file to be immutable has lived to see it change."""
+        stamp = self._local.stamp
+        return stamp is not None and not connection.in_transaction and stamp != _stamp(self.directory / DATABASE)
 
     def _check_format(self) -> None:
         [(found,)] = self._rows("PRAGMA user_version")
@@ -125,28 +133,52 @@ class Database:
 
 def create_database(directory: Path) -> None:
     """Make an empty library's file."""
-    # Made under another name first: a process killed here leaves no half library.
+    # Made under another name first: a process killed here leaves no half library. Linked, not moved, so
+    # that of two processes that make it at once the second finds the first one's.
     partial = directory / f"{DATABASE}.{os.getpid()}"
     try:
+        partial.unlink(missing_ok=True)
         connection = sqlite3.connect(partial, isolation_level=None)
         connection.executescript(SCHEMA)
         connection.close()
-        partial.replace(directory / DATABASE)
+        with suppress(FileExistsError):
+            os.link(partial, directory / DATABASE)
+        partial.unlink()
     except (sqlite3.Error, OSError) as error:
         raise LibraryError(f"{directory}: no library can be made there ({error}); name another --library") from error
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    options: dict[str, object] = {"isolation_level": None, "check_same_thread": False, "timeout": 30.0}
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path) -> _Stamp:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _connect(path: Path, *, read_only: bool) -> tuple[sqlite3.Connection, _Stamp | None]:
+    """Open a connection; with the file's stamp if it is taken to be immutable, else None."""
     if not read_only:
-        connection = sqlite3.connect(path, **options)  # type: ignore[call-overload]
+        connection = _open(str(path))
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
-        return connection  # type: ignore[no-any-return]
+        return connection, None
+    address = path.absolute().as_uri()
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, **options)  # type: ignore[call-overload]
+        connection = _open(f"{address}?mode=ro")
         connection.execute("SELECT count(*) FROM sqlite_schema")
     except sqlite3.OperationalError:
-        # Without its -shm file, and no leave to make one, a WAL database can only be read as immutable.
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, **options)  # type: ignore[call-overload]
-    return connection  # type: ignore[no-any-return]
+        # Without its -shm file, and no leave to make one, a WAL database can only be read as immutable,
+        # which passes over what a process that was killed has left in the log.
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            mend = "open it once where it can be written to: cuttings info"
+            raise LibraryError(f"{path.parent}: was not closed and cannot be read as it is; {mend}") from None
+        return _open(f"{address}?immutable=1"), _stamp(path)
+    return connection, None
+
+
+def _open(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        name, uri=name.startswith("file:"), isolation_level=None, check_same_thread=False, timeout=30.0
+    )

@@ -137,6 +137,8 @@ def load_embedder(name: str | None = None) -> SentenceEmbedder:
     """
     if name is None or name == DEFAULT_MODEL:
         return _load_default()
+    if Path(name).is_dir():
+        name = str(Path(name).resolve())  # a library that is asked from elsewhere must find it again
     model = _load(name, offline=Path(name).is_dir())
     return SentenceEmbedder(name, model, _weights_hash(name, model))
 

@@ -18,7 +18,7 @@ REBUILD = "cuttings rebuild --only encoder"
 
 
 class QueryEncoder:
-    """Texts to vectors, from a folder that `index.export.export_encoder` made."""
+    """Texts to vectors, from a folder that `index.embedder` exported."""
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         missing = [name for name in (SETTINGS, GRAPH, WEIGHTS, TOKENIZER) if not (folder / name).is_file()]

@@ -29,6 +29,11 @@ class Filters:
         if self.since and self.until and self.since > self.until:
             raise InputError(f"no day is both since {self.since} and until {self.until}; swap the two dates")
 
+        for name in ("outlet", "author"):
+            value = getattr(self, name)
+            if value is not None and not folded_words(value):
+                raise InputError(f"the {name} {value!r} names nobody; leave it out, or give a name")
+
     def __bool__(self) -> bool:
         return any((self.since, self.until, self.outlet, self.author))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,13 @@ import numpy as np
 
 from corpus.article import Analysis, Article
 from corpus.errors import BadArticleError, LibraryError
-from corpus.passages import OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, analyse, embedded_text
+from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, analyse, embedded_text
 from corpus.reading import FoundFile, Sidecars, find_files, read_file
 from index.embedder import SentenceEmbedder, install_encoder, load_embedder
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.library import Library
 from index.rows import NewArticle
-from index.search import PassageIndex
+from index.search import check_analysis, update_derived
 
 #: A transaction is committed whenever this many passages are waiting: what a kill can lose.
 PASSAGES_A_TRANSACTION = 512
@@ -57,13 +58,14 @@ def index_paths(
     process that is writing.
     """
     started = time.perf_counter()
+    # Without ".." and ".", so that one place has one name.
+    paths = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - resolve() would follow links
     with library.writing(wait=wait):
         run = _Run(library, model, progress, on_bad)
         run.read(paths)
         run.flush()
         run.find_gone(paths, prune=prune)
-        if library.setting("model") is not None:
-            PassageIndex(library).write_derived()
+        update_derived(library)
     run.summary.seconds = time.perf_counter() - started
     return run.summary
 
@@ -81,6 +83,7 @@ class _Run:
         self.library = library
         self.summary = IndexSummary()
         self._model = model
+        check_analysis(library)
         self._check_model()
         self._embedder: SentenceEmbedder | None = None
         self._progress = progress
@@ -88,22 +91,22 @@ class _Run:
         self._known = library.known()
         self._seen: dict[str, str] = {}  # id → where, for people
         self._moved: dict[str, str] = {}
+        self._held: dict[str, set[str]] = {}  # file → ids, of files that articles have moved from
         self._current = ""  # the file being read, as an absolute path
         self._bad: set[Path] = set()  # files and folders that could not be read, or not wholly
         self._waiting: list[tuple[Article, str, Analysis]] = []
 
     def _check_model(self) -> None:
         made_with = self.library.setting("model")
-        if self._model and made_with and self._model != made_with:
+        asked = str(Path(self._model).resolve()) if self._model and Path(self._model).is_dir() else self._model
+        if asked and made_with and asked != made_with:
             mend = "index into a new library to use another model"
-            raise LibraryError(
-                f"{self.library.directory}: was made with the model {made_with}, not {self._model}; {mend}"
-            )
-        self._model = self._model or made_with
+            raise LibraryError(f"{self.library.directory}: was made with the model {made_with}, not {asked}; {mend}")
+        self._model = asked or made_with
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read everything at the paths and take in what is new or changed."""
-        sidecars = Sidecars()
+        sidecars = Sidecars(self._skip)
         for path in paths:
             roots = self._roots(path)
             for file in find_files(path, on_bad=self._skip):
@@ -128,7 +131,7 @@ class _Run:
 
     def _take(self, article: Article) -> None:
         fingerprint, file = self._known.get(article.id, ("", ""))
-        other = self._seen.get(article.id) or (file if file not in ("", self._current) and Path(file).exists() else "")
+        other = self._seen.get(article.id) or (file if file != self._current and self._holds(file, article.id) else "")
         if other:
             self._skip(
                 BadArticleError(article.source, f"has the id {article.id!r}, which {other} has already; rename one")
@@ -147,6 +150,16 @@ class _Run:
         self._waiting.append((article, self._current, analyse(article)))
         if sum(len(analysis.passages) for _, _, analysis in self._waiting) >= PASSAGES_A_TRANSACTION:
             self.flush()
+
+    def _holds(self, file: str, article_id: str) -> bool:
+        """Tell whether a file that an article was read from before still has it."""
+        if not file or not Path(file).is_file():
+            return False
+        if file not in self._held:
+            path = Path(file)
+            placed = FoundFile(path, _id_below(self.library.roots(), FoundFile(path, path.name)))
+            self._held[file] = {article.id for article in read_file(placed, Sidecars(_ignore), on_bad=_ignore)}
+        return article_id in self._held[file]
 
     def flush(self) -> None:
         """Embed and store what is waiting, in one transaction."""
@@ -181,6 +194,10 @@ class _Run:
             self.summary.pruned = len(self.summary.gone)
 
 
+def _ignore(_: BadArticleError) -> None:
+    """Leave it to the run that reads the file for its own sake to tell."""
+
+
 def _id_below(roots: Sequence[Path], file: FoundFile) -> str:
     """Name a file by its place below the innermost root it lies in, else as it was found."""
     absolute = file.path.absolute()
@@ -213,13 +230,15 @@ def prepare(library: Library, embedder: SentenceEmbedder) -> None:
     if recorded not in (None, embedder.sha256):
         mend = "its files have changed since; index into a new library"
         raise LibraryError(f"{library.directory}: was made with the model of SHA-256 {recorded}; {mend}")
-    if not (library.directory / ENCODER_FOLDER).is_dir() and embedder.can_be_exported:
+    missing = recorded is None or not (library.directory / ENCODER_FOLDER).is_dir()
+    if missing and embedder.can_be_exported:
         install_encoder(embedder.export(), library.directory / ENCODER_FOLDER)
     if recorded is None:
         settings = {
             "model": embedder.name,
             "precision": embedder.precision,
             "encoder": "onnx" if embedder.can_be_exported else "sentence-transformers",
+            "analysis": str(ANALYSIS),
             "passages made": f"{PASSAGE_TOKENS}-{PASSAGE_TOKENS_MAX} tokens, {OVERLAP_SENTENCES} sentence overlap",
             "model_sha256": embedder.sha256,
         }

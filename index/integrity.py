@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from corpus.article import text_version
+from corpus.errors import LibraryError
 from corpus.passages import analyse
 from index.indexing import embedded_texts
 from index.library import Library
@@ -21,8 +22,12 @@ def problems(library: Library) -> list[str]:
     found = [*library.file_problems(), *_text_problems(library), *_span_problems(library), *_vector_problems(library)]
     if library.setting("model") is None:
         return found
-    index = PassageIndex(library)
-    return [*found, *index.vectors.problems(), *index.lexical.problems(), *_encoder_problems(index)]
+    try:
+        index = PassageIndex(library)
+        found += [*index.vectors.problems(), *index.lexical.problems(), *_encoder_problems(index)]
+    except LibraryError as error:
+        found.append(str(error))
+    return found
 
 
 def _text_problems(library: Library) -> Iterator[str]:
@@ -34,7 +39,9 @@ def _text_problems(library: Library) -> Iterator[str]:
 def _span_problems(library: Library) -> Iterator[str]:
     for number in library.numbers():
         for stored in library.articles([number]):
+            metadata = stored.metadata
             spans = [*stored.sentences, *(piece.span for piece in stored.furniture)]
+            spans += [span for span in (metadata.title_span, metadata.published_span, metadata.byline_span) if span]
             spans += [span for passage in library.passages_of(number) for span in passage.sentences]
             if any(span.end > len(stored.text) for span in spans):
                 yield f"a span of {stored.id} lies outside its text; run: cuttings rebuild"
@@ -57,11 +64,14 @@ def _encoder_problems(index: PassageIndex) -> Iterator[str]:
     for article in library.articles(library.numbers()[:4]):
         given = library.given(article.id)
         stored = library.vectors_of([passage.number for passage in library.passages_of(article.number)])
-        vectors = index.encoder.embed_texts(list(embedded_texts(given, analyse(given))))
-        if len(vectors) != len(stored):
+        texts = list(embedded_texts(given, analyse(given)))
+        vectors = index.encoder.embed_texts(texts) if texts else np.empty((0, 0), np.float32)
+        if len(texts) != len(stored):
             yield f"the passages of {article.id} are those of another release; run: cuttings rebuild"
             return
+        if not texts:
+            continue
         cosines = np.sum(vectors * np.array([stored[number] for number in sorted(stored)], dtype=np.float32), axis=1)
-        if len(cosines) and cosines.min() < _SAME_MODEL_COSINE:
+        if cosines.min() < _SAME_MODEL_COSINE:
             yield f"the encoder does not agree with the vectors of {article.id}; run: cuttings rebuild"
             return

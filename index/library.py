@@ -17,25 +17,10 @@ import numpy as np
 from corpus.article import Article
 from corpus.errors import InputError, LibraryError
 from index.database import DATABASE, Database, create_database
-from index.rows import (
-    Change,
-    NewArticle,
-    StoredArticle,
-    StoredPassage,
-    folded_outlet,
-    folded_words,
-    pack_metadata,
-    pack_spans,
-    stored_article,
-    stored_passage,
-)
+from index.rows import Change, NewArticle, StoredArticle, StoredPassage, stored_article, stored_passage
+from index.storing import put_in, take_out
 
 _CURRENT = "articles a JOIN versions v ON v.id = a.id AND v.version = a.version"
-_INSERT_ARTICLE = (
-    "INSERT INTO articles"
-    " (id, version, fingerprint, file, given, metadata, published, outlet, byline, sentences, furniture)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 class Library(Database):
@@ -103,15 +88,15 @@ class Library(Database):
         with self.transaction() as connection:
             generation = self._next_generation(connection)
             for new in articles:
-                _take_out(connection, new.article.id, generation)
-                _put_in(connection, new, generation)
+                take_out(connection, new.article.id, generation)
+                put_in(connection, new, generation)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take articles out of the search and erase all their versions, in one transaction."""
         with self.transaction() as connection:
             generation = self._next_generation(connection)
             for article_id in ids:
-                _take_out(connection, article_id, generation)
+                take_out(connection, article_id, generation)
                 connection.execute("DELETE FROM versions WHERE id = ?", (article_id,))
 
     def move(self, places: Mapping[str, str]) -> None:
@@ -162,6 +147,11 @@ class Library(Database):
         """Return the outlet and the day (YYYY-MM-DD) of every current article."""
         rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
         return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
+
+    def newest(self, count: int) -> list[StoredArticle]:
+        """Return the articles published last, newest first; undated ones come after the dated."""
+        rows = self._rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))
+        return self.articles([int(str(number)) for (number,) in rows])
 
     def numbers(self) -> list[int]:
         """Return the numbers of the current articles, ascending."""
@@ -270,53 +260,6 @@ class Library(Database):
         """Return what SQLite itself finds wrong with the file and its references."""
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"a row of {row[0]} refers to nothing" for row in self._rows("PRAGMA foreign_key_check")]
-
-
-def _take_out(connection: sqlite3.Connection, article_id: str, generation: int) -> None:
-    row = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is None:
-        return
-    [ends] = connection.execute("SELECT min(number), max(number) FROM passages WHERE article = ?", row)
-    first, last = ends if ends[0] is not None else (0, 0)
-    connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 0)", (generation, row[0], first, last))
-    connection.execute("DELETE FROM articles WHERE number = ?", row)
-
-
-def _put_in(connection: sqlite3.Connection, new: NewArticle, generation: int) -> None:
-    article, analysis = new.article, new.analysis
-    given = {name: getattr(article, name) for name in ("title", "outlet", "byline", "url")}
-    given["published"] = article.published.isoformat() if article.published else None
-    connection.execute(
-        "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)",
-        (article.id, article.version, article.text, generation),
-    )
-    day = analysis.metadata.published
-    cursor = connection.execute(
-        _INSERT_ARTICLE,
-        (
-            article.id,
-            article.version,
-            new.fingerprint,
-            new.file,
-            json.dumps(given),
-            pack_metadata(analysis.metadata),
-            day.isoformat() if day else None,
-            folded_outlet(analysis.metadata.outlet or ""),
-            folded_words(analysis.metadata.byline or ""),
-            pack_spans(analysis.sentences),
-            json.dumps([[piece.span.start, piece.span.end, piece.kind] for piece in analysis.furniture]),
-        ),
-    )
-    number = cursor.lastrowid
-    passages = []
-    for passage, vector in zip(analysis.passages, new.vectors, strict=True):
-        row = connection.execute(
-            "INSERT INTO passages (article, sentences) VALUES (?, ?)", (number, pack_spans(passage.sentences))
-        )
-        passages.append(row.lastrowid)
-        connection.execute("INSERT INTO vectors VALUES (?, ?)", (row.lastrowid, vector.astype(np.float16).tobytes()))
-    ends = (passages[0], passages[-1]) if passages else (0, 0)
-    connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 1)", (generation, number, *ends))
 
 
 def _without_extension(article_id: str) -> str:

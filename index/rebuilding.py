@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 
 from corpus.errors import InputError
-from corpus.passages import analyse
+from corpus.passages import ANALYSIS, analyse
 from index.embedder import SentenceEmbedder, load_embedder
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.indexing import PASSAGES_A_TRANSACTION, embed_articles, prepare
@@ -21,7 +21,7 @@ PARTS = ("passages", "encoder", "lexical", "vectors")
 def rebuild(library: Library, only: Sequence[str] = (), *, progress: Callable[[int, int], None] | None = None) -> None:
     """Make the named parts again, or all. Raises InputError for a part there is not.
 
-    *passages* analyses and embeds every stored text anew; it is resumed by running it again.
+    *passages* analyses and embeds every stored text anew, one transaction after the other.
     """
     unknown = [part for part in only if part not in PARTS]
     if unknown:
@@ -45,6 +45,7 @@ def rebuild(library: Library, only: Sequence[str] = (), *, progress: Callable[[i
 def _rebuild_passages(
     library: Library, embedder: SentenceEmbedder, progress: Callable[[int, int], None] | None
 ) -> None:
+    library.set_settings({"analysis": str(ANALYSIS)})
     known = library.known()
     waiting, passages = [], 0
     for done, article_id in enumerate(library.ids(), start=1):

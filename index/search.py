@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.errors import LibraryBusyError, LibraryError
+from corpus.passages import ANALYSIS
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.encoder import QueryEncoder
 from index.filters import Filters, resolve
@@ -78,6 +79,7 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        check_analysis(library)
         self.vectors = VectorIndex(library)
         self.lexical = LexicalIndex(library)
         self.encoder: Encoder = _open_encoder(library)
@@ -95,16 +97,9 @@ class PassageIndex:
             return
         try:
             with self.library.writing():
-                self.write_derived()
+                _update(self.lexical, self.vectors)
         except LibraryBusyError:
             _log.info("another process is writing; answering from what is searchable so far")
-
-    def write_derived(self) -> None:
-        """Bring the derived indexes up to date; call it only while writing."""
-        self.lexical.catch_up()
-        self.vectors.refresh()
-        if self.vectors.needs_rewrite:
-            self.vectors.rewrite()
 
     def refresh(self) -> None:
         """See what other processes have committed since the last question."""
@@ -197,6 +192,27 @@ class PassageIndex:
         if held == self.library.generation:
             return 0
         return sum(change.added for change in self.library.changes_since(held))
+
+
+def update_derived(library: Library) -> None:
+    """Bring the derived indexes of a library up to date; call it only while writing."""
+    if library.setting("model") is not None:
+        _update(LexicalIndex(library), VectorIndex(library))
+
+
+def _update(lexical: LexicalIndex, vectors: VectorIndex) -> None:
+    lexical.catch_up()
+    vectors.refresh()
+    if vectors.needs_rewrite:
+        vectors.rewrite()
+
+
+def check_analysis(library: Library) -> None:
+    """Raise LibraryError if another release analysed the articles."""
+    made_by = library.setting("analysis")
+    if made_by not in (None, str(ANALYSIS)):
+        mend = f"run: cuttings rebuild --library {library.directory}"
+        raise LibraryError(f"{library.directory}: was analysed by another release; {mend}")
 
 
 def _open_encoder(library: Library) -> Encoder:

@@ -57,13 +57,14 @@ _SIGN_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _SIGNS.items()}
 
 _REPORT = r"(?:article|report|story|piece|text|news|item|column|dispatch)"
 _AUTHOR = re.compile(
-    r"(?i)^\W*(?:who (?:wrote|reported|authored|filed|penned)|who is the (?:author|reporter|writer|journalist) (?:of|behind)|whose byline is (?:on|over))\s+(?:on |about )?(?P<topic>.+)$"
+    r"(?i)^\W*(?:who (?:wrote|reported|authored|filed|penned)|who is the (?:author|reporter|writer|journalist) (?:of|behind)|whose byline is (?:on|over))\s+(?P<topic>.+)$"
 )
 _PUBLISHED = re.compile(
     r"(?i)^\W*(?:when|on (?:what|which) (?:day|date)) (?:was|were|is) (?P<topic>.+?)\s+(?:first )?(?:published|posted|printed)\W*$"
 )
+# "the article about", "the story that says", or only "about": without, "who filed the lawsuit?" would be meant.
 _TOPIC_LEAD = re.compile(
-    rf"(?i)^(?:the |this |that )?{_REPORT}s?\s+(?:(?:about|on|of|that says|which says|saying|headlined|titled|called)\s+)?"
+    rf"(?i)^(?:(?:the |this |that )?{_REPORT}s?\s+(?:(?:about|on|of|that says|which says|saying|headlined|titled|called)\s+)?|(?:about|on)\s+)"
 )
 
 
@@ -119,6 +120,6 @@ def asked_of_article(question: str) -> tuple[Asked, str] | None:
         if match:
             topic = match["topic"].strip(" ?.!")
             names_report = _TOPIC_LEAD.match(topic)
-            if names_report or asked is Asked.AUTHOR:
-                return asked, (topic[names_report.end() :] if names_report else topic) or topic
+            if names_report:
+                return asked, topic[names_report.end() :] or topic
     return None

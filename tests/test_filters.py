@@ -54,3 +54,9 @@ def test_no_filter_is_no_restriction(library: Library) -> None:
 def test_a_range_that_holds_no_day_is_refused() -> None:
     with pytest.raises(InputError, match="swap"):
         Filters(since=date(2020, 1, 2), until=date(2020, 1, 1))
+
+
+@pytest.mark.parametrize("name", [",", " ", ""])
+def test_a_name_that_names_nobody_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="names nobody"):
+        Filters(author=name)

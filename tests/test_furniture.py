@@ -89,3 +89,46 @@ def test_a_masthead_is_navigation_only_if_it_is_the_outlets_name() -> None:
 def test_a_caption_that_ends_with_its_rights_keeps_its_words() -> None:
     text = "Traffic crosses the bridge in March. © 2013 Wire Pictures"
     assert found(text) == [(FurnitureKind.CREDIT.value, "© 2013 Wire Pictures")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The judge ruled that the names of the victims may not be published.",
+        "Download speeds rose by a fifth in the second half of the year.",
+        "Donate blood, doctors urged on Monday.",
+        "NASA - which runs the station - agreed.",
+        "He resigned. (He later lost it on appeal)",
+        "The vote was close. (Yes 52, No 48)",
+        "Video: the moment the bridge fell on Monday.",
+        "Sources: Lakers to sign a new coach",
+        "January 5, 2019",
+        "By The Numbers",
+        "By Kate Atkinson",
+        "TRUMP — I never said that.",
+    ],
+)
+def test_a_line_inside_a_report_is_not_taken_for_furniture(line: str) -> None:
+    assert found(REPORT.strip() + "\n\n" + line + REPORT.replace("Monday", "Tuesday")) == []
+
+
+def test_real_paragraphs_beside_an_appeal_stay() -> None:
+    end = "The mayor resigned on Monday.\nHis deputy takes over.\nSign up for our free newsletter"
+    assert found(REPORT.strip() + "\n\n" + end) == [("notice", "Sign up for our free newsletter")]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("May 20, 2020, 9:29 a.m. ET", "dateline"),
+        ("By Élodie Müller", "byline"),
+        ("By John Smith for The Times", "byline"),
+        ("Jane Roe, Staff Writer", "byline"),
+    ],
+)
+def test_more_lines_of_furniture(line: str, kind: str) -> None:
+    assert found(line + REPORT) == [(kind, line)]
+
+
+def test_a_subhead_in_another_script_of_east_asia_is_text() -> None:
+    assert found("日本は輸出規制を解除した。\n\nサムスン電子\n\n政府が発表した。") == []

@@ -171,3 +171,41 @@ def test_a_check_finds_vectors_that_are_not_the_models(library: Library, news: P
     library.replace_vectors(int(numbers[0]), -matrix[:1])
     rebuild(library, ["vectors"])
     assert any("the encoder does not agree" in problem for problem in problems(library))
+
+
+def test_a_record_that_moved_to_another_file_is_known_again(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "x", "text": "One."}\n{"id": "y", "text": "Two."}\n')
+    index_paths(library, [tmp_path / "a.jsonl"])
+    (tmp_path / "a.jsonl").write_text('{"id": "y", "text": "Two."}\n')
+    (tmp_path / "b.jsonl").write_text('{"id": "x", "text": "One."}\n')
+    for paths in ([tmp_path / "b.jsonl"], [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]):
+        summary = index_paths(library, paths, prune=True)
+        assert (summary.gone, summary.bad) == ([], [])
+    assert library.ids() == ["x", "y"]
+
+
+def test_a_folder_has_one_name_however_it_is_written(
+    library: Library, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_paths(library, [news])
+    (news.parent / "other").mkdir()
+    monkeypatch.chdir(news.parent / "other")
+    for written in ("../news", "./../news/.", str(news / ".." / "news")):
+        assert counts(index_paths(library, [Path(written)])) == (0, 0, 3, 0, 0)
+    assert library.roots() == [news]
+
+
+def test_an_article_that_is_all_furniture_is_kept_and_agrees(library: Library, tmp_path: Path) -> None:
+    index_paths(library, [write(tmp_path / "news", a_txt="Advertisement", b_txt="The ferry sailed.")])
+    assert library.counts()["passages"] == 1
+    assert problems(library) == []
+
+
+def test_a_library_that_another_release_analysed_says_what_to_run(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    library.set_settings({"analysis": "0"})
+    for use in (lambda: PassageIndex(library), lambda: index_paths(library, [news])):
+        with pytest.raises(LibraryError, match="was analysed by another release; run: cuttings rebuild"):
+            use()
+    rebuild(library)
+    assert problems(library) == []

@@ -14,7 +14,7 @@ import pytest
 from corpus.article import Article, Span
 from corpus.errors import InputError, LibraryBusyError, LibraryError
 from corpus.passages import analyse
-from index.database import DATABASE
+from index.database import DATABASE, create_database
 from index.library import Library
 from index.rows import NewArticle
 
@@ -199,3 +199,37 @@ def test_spans_survive_packing(library: Library) -> None:
     passages = library.passages_of(article.number)
     assert passages[0].span == Span(passages[0].sentences[0].start, passages[0].sentences[-1].end)
     assert {sentence.of(article.text) for passage in passages for sentence in passage.sentences} == {"One."}
+
+
+def test_two_that_make_a_library_at_once_share_it(tmp_path: Path) -> None:
+    first = Library.create(tmp_path)
+    first.store([new("a.txt")])
+    create_database(tmp_path)
+    assert Library.open(tmp_path).ids() == ["a.txt"]
+    (tmp_path / f"{DATABASE}.{os.getpid()}").write_text("left by a process of the same number that was killed")
+    create_database(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.endswith(str(os.getpid()))) == []
+
+
+UNCLOSED = """
+import sys
+from pathlib import Path
+from corpus.errors import LibraryError
+from index.library import Library
+try:
+    print(Library.open(Path(sys.argv[1])).ids())
+except LibraryError as error:
+    print(error)
+"""
+
+
+def test_a_library_that_was_not_closed_is_not_taken_for_an_empty_one(library: Library, tmp_path: Path) -> None:
+    library.store([new("a.txt")])
+    copy = tmp_path / "copy"
+    shutil.copytree(library.directory, copy, ignore=shutil.ignore_patterns("*-shm"))
+    assert (copy / f"{DATABASE}-wal").stat().st_size
+    copy.chmod(0o555)
+    command = [*as_ordinary_user(), sys.executable, "-c", UNCLOSED, str(copy)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    copy.chmod(0o755)
+    assert "was not closed and cannot be read as it is" in run.stdout or run.stdout == "['a.txt']\n", run

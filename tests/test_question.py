@@ -55,6 +55,9 @@ def test_a_sentence_fits_by_its_surface(sentence: str, kind: Kind, expected: boo
         ("When was the story “Wall falls” published?", (Asked.PUBLISHED, "“Wall falls”")),
         ("When was the constitution published?", None),
         ("When did Japan lift the curbs?", None),
+        ("Who wrote about the night ferry?", (Asked.AUTHOR, "the night ferry")),
+        ("Who filed the lawsuit against the harbour trust?", None),
+        ("Who reported the theft to police?", None),
         ("Who rewrote history?", None),
     ],
 )

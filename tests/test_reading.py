@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -159,3 +160,59 @@ def test_a_path_that_is_not_there_or_no_article_is_an_error(tmp_path: Path) -> N
 def test_tables_may_use_semicolons_quotation_marks_and_line_breaks(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text('id;text\n1;"One; two\nthree"\n2;Four\n')
     assert [(a.id, a.text) for a in read(tmp_path)[0]] == [("1", "One; two\nthree"), ("2", "Four")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Café", "à Genève, Élève", "El Señor López dijo que sí.", "It’s “fine” – he said, £5"]
+)
+def test_a_few_accented_letters_are_western(text: str) -> None:
+    assert decode(text.encode("cp1252"), "a") == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_tables_and_records_are_decoded_by_the_whole_file(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "t.csv").write_bytes("text,title\nLe maire de Genève a parlé.,À Genève\nRien.,Fin\n".encode(encoding))
+    (tmp_path / "r.jsonl").write_bytes('{"text": "Élève à Genève."}\n{"text": "Fin."}\n'.encode(encoding))
+    articles, bad = read(tmp_path)
+    assert bad == []
+    assert [article.text for article in articles] == ["Élève à Genève.", "Fin.", "Le maire de Genève a parlé.", "Rien."]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt.gz", gzip.compress(b"text" * 100)[:20] + b"\xff" * 30),
+        ("a.jsonl.gz", gzip.compress(b'{"text": "a"}' * 100)[:20] + b"\xff" * 30),
+        ("a.md", b"---\nauthors: &a [*a]\n---\nText."),
+        ("a.md", b"---\nx: " + b"[" * 3000 + b"\n---\nText."),
+        ("a.jsonl", b'{"text": "a", "authors": ' + b"[" * 900 + b"]" * 900 + b"}"),
+    ],
+)
+def test_what_is_made_to_break_a_reader_is_only_a_bad_article(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    write(tmp_path, z_txt="Still read.")
+    articles, bad = read(tmp_path)
+    assert articles[-1].text == "Still read."
+    assert bad
+
+
+def test_a_file_whose_name_is_not_utf_8_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Text.")
+    write(tmp_path, z_txt="Still read.")
+    articles, bad = read(tmp_path)
+    assert [article.id for article in articles] == ["z.txt"]
+    assert "its name is not UTF-8" in bad[0]
+
+
+def test_what_is_no_file_is_passed_over_and_a_sidecar_named_directly_too(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    write(tmp_path, a_txt="Plain.", metadata_csv="file,outlet\na.txt,Mail\n")
+    assert [article.id for article in read(tmp_path)[0]] == ["a.txt"]
+    assert read(tmp_path / "metadata.csv") == ([], [])
+
+
+def test_a_broken_sidecar_is_told_once_and_its_files_are_read(tmp_path: Path) -> None:
+    write(tmp_path, a_txt="One.", b_txt="Two.", metadata_csv="outlet\nMail\n")
+    articles, bad = read(tmp_path)
+    assert len(articles) == 2
+    assert len(bad) == 1

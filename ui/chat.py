@@ -69,8 +69,7 @@ class _Chat:
         return render_welcome(self._headlines(), heading="From the newest articles")
 
     def _headlines(self) -> list[str]:
-        newest = "SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?"
-        articles = self._library.articles([int(n) for n in self._library.select(newest, [_HEADLINES])])
+        articles = self._library.newest(_HEADLINES)
         titles = (" ".join(article.metadata.title.split()) for article in articles)
         return list(dict.fromkeys(title for title in titles if len(title) <= _HEADLINE_CHARACTERS))
 

@@ -26,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 (an error, told in one line) or 2 (usage)."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    from ui import commands  # noqa: PLC0415 - `cuttings --help` needs none of it
-
     try:
+        from ui import commands  # noqa: PLC0415 - `cuttings --help` needs none of it
+
         code: int = getattr(commands, f"run_{options.command}")(options)
     except CuttingsError as error:
         print(f"cuttings: {_one_line(error)}", file=sys.stderr)
@@ -63,13 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     show = _reading(commands, "show", "show an article, or a span of it marked")
     show.add_argument("article", metavar="ARTICLE[#START-END]")
-    remove = _writing(commands, "remove", "take articles and all their versions out of the library")
+    remove = _command(commands, "remove", "take articles and all their versions out of the library")
     remove.add_argument("articles", metavar="ARTICLE", nargs="+")
     info = _reading(commands, "info", "say what is in the library")
     info.add_argument("--articles", action="store_true", help="list the ids of all articles instead")
     info.add_argument("--json", action="store_true", help="print one JSON object")
     _reading(commands, "check", "check that texts, spans and derived indexes agree")
-    rebuild = _writing(commands, "rebuild", "make what is derived again, from the stored texts")
+    rebuild = _command(commands, "rebuild", "make what is derived again, from the stored texts")
     rebuild.add_argument(
         "--only", metavar="PART", action="append", default=[], help="passages, encoder, lexical or vectors"
     )
@@ -91,10 +91,6 @@ def _command(commands: _Commands[argparse.ArgumentParser], name: str, text: str)
     return parser
 
 
-def _writing(commands: _Commands[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
-    return _command(commands, name, text)
-
-
 def _reading(commands: _Commands[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
     parser = _command(commands, name, text)
     parser.add_argument("--sample", action="store_true", help="use the built-in sample library")
@@ -102,7 +98,7 @@ def _reading(commands: _Commands[argparse.ArgumentParser], name: str, text: str)
 
 
 def _add_index(commands: _Commands[argparse.ArgumentParser]) -> None:
-    parser = _writing(commands, "index", "index files and folders of articles; only new and changed ones cost time")
+    parser = _command(commands, "index", "index files and folders of articles; only new and changed ones cost time")
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     parser.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
     parser.add_argument("--model", help="a sentence-transformers model, by folder or name, for a new library")

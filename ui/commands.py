@@ -105,13 +105,14 @@ def _day(written: str | None, option: str) -> date | None:
         raise InputError(f"{option}: {error}") from error
 
 
-def _batch_lines(path: Path) -> Iterator[bytes | BadArticleError]:
+def _batch_lines(path: Path) -> Iterator[str | BadArticleError]:
     if not path.is_file():
         raise InputError(f"{path}: there is no such file")
-    return (line for _, line in read_lines(path, str(path)))
+    lines = (line for _, line in read_lines(path, str(path)))
+    return (line for line in lines if isinstance(line, BadArticleError) or line.strip())
 
 
-def _answer_line(engine: object, line: bytes | BadArticleError, filters: Filters, top: int) -> dict[str, object]:
+def _answer_line(engine: object, line: str | BadArticleError, filters: Filters, top: int) -> dict[str, object]:
     from qa.engine import Engine  # noqa: PLC0415
 
     assert isinstance(engine, Engine)
@@ -152,7 +153,7 @@ def run_show(options: Namespace) -> int:
 def _article_and_span(library: Library, named: str) -> tuple[StoredArticle, Span | None]:
     """Read ARTICLE#START-END from the right: an id may itself hold a `#`."""
     match = _SPAN.match(named)
-    if not match:
+    if not match or named in library.ids():
         return library.article(named), None
     article = library.article(match["article"])
     start, end = int(match["start"]), int(match["end"])
@@ -169,9 +170,9 @@ def run_remove(options: Namespace) -> int:
     with library.writing():
         ids = [library.article(named).id for named in options.articles]
         library.remove(ids)
-    from index.search import PassageIndex  # noqa: PLC0415
+        from index.search import update_derived  # noqa: PLC0415
 
-    PassageIndex(library)  # opening it brings the derived indexes up to date
+        update_derived(library)
     print(f"{len(set(ids))} removed: {safe(', '.join(dict.fromkeys(ids)))}")
     return 0
 

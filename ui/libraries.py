@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -17,7 +17,7 @@ from index.library import Library
 
 VARIABLE = "CUTTINGS_LIBRARY"
 DEFAULT = Path(".cuttings")
-SAMPLE = Path(sys.modules["corpus"].__path__[0]) / "sample"
+SAMPLE = Path(str(files("corpus"))) / "sample"
 #: How long to wait for another process that is building the sample, in seconds.
 _SAMPLE_WAIT = 300.0
 

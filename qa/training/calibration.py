@@ -123,11 +123,13 @@ def build_libraries(
 ) -> dict[int, list[Library]]:
     """Build, or find already built, the libraries of each size: groups of 5, one of 30, one of 3,000."""
     articles = list(calibration.articles)
-    groups = [articles[start : start + 5] for start in range(0, len(articles) - 4, 5)]
+    # The last group shares articles with the one before it where five does not divide their number.
+    starts = [*range(0, len(articles) - 4, 5), len(articles) - 5]
+    groups = [articles[start : start + 5] for start in dict.fromkeys(starts)]
     fillers = list(itertools.islice(read_articles(data / "news" / "abp-12k.jsonl.gz"), SIZES[2] - len(articles)))
     made = {
         5: [_library(folder / f"5-{i:02d}", group, embedder) for i, group in enumerate(groups)],
-        30: [_library(folder / "30", articles[:30], embedder)],
+        30: [_library(folder / "30-0", articles[:30], embedder), _library(folder / "30-1", articles[-30:], embedder)],
     }
     made[SIZES[2]] = [_library(folder / "3000", articles + fillers, embedder)]
     return made

@@ -33,7 +33,8 @@ from qa.training.calibration import (
 )
 from qa.weights import FEATURES, FILE, SUMMARY, Weights, summarise
 
-#: Found, as the interfaces define it: this share of an accepted quote lies in the returned one.
+#: A candidate is right if this share of the shorter of it and accepted evidence is common to both. Looser
+#: than what the interfaces call found, because this evidence runs over several sentences.
 FOUND_SHARE = 0.6
 #: The threshold is the largest that abstains on at most this share of the answerable questions fitted
 #: on, in libraries of every size.
@@ -72,9 +73,11 @@ def collect(
     for question in calibration.questions:
         by_title.setdefault(question.title, []).append(question)
     articles = {article.id: article for article in calibration.articles}
+    asked: set[tuple[int, str]] = set()
     for size, group in libraries.items():
         for library in group:
-            held = [title for title in library.ids() if title in by_title]
+            held = [title for title in library.ids() if title in by_title and (size, title) not in asked]
+            asked |= {(size, title) for title in held}
             index = PassageIndex(library)
             for title in held:
                 yield from _examples(index, by_title[title], size, answerable=True)
