@@ -23,7 +23,8 @@ from tests.browser import (
     started,
     watched_page,
 )
-from ui.chat import _Chat, build_chat, serve
+from ui.chat import _Chat, build_chat
+from ui.server import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -242,7 +242,7 @@ def run_chat(options: Namespace) -> int:
     check_address(options.host, options.port, protected=bool(auth))
     directory = library_to_read(options.library, sample=options.sample)
     engine = load_engine(directory)
-    from ui.chat import serve  # noqa: PLC0415 - gradio takes a second to import
+    from ui.server import serve  # noqa: PLC0415 - gradio takes a second to import
 
     try:
         serve(
