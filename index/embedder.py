@@ -238,7 +238,6 @@ def _export(model: SentenceTransformer, folder: Path) -> None:
     settings = {
         "max_length": int(model.max_seq_length or 512),
         "pad_id": int(model.tokenizer.pad_token_id),
-        "pad_token": str(model.tokenizer.pad_token),
         "prompt": str((getattr(model, "prompts", None) or {}).get("query", "")),
     }
     (folder / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")

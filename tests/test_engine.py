@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from corpus.errors import InputError
 from index.filters import Filters
-from index.indexing import index_paths
-from index.library import Library
 from qa.answer import Answer, printings
-from qa.engine import Engine, load_engine
-from tests.conftest import write
+from qa.engine import Engine
 
 ANSWER_KEYS = [
     "question", "standalone", "abstained", "answer", "normalized", "probability", "quotes", "nearest", "support",
@@ -126,15 +122,10 @@ def test_filters_that_leave_nothing_lead_to_an_abstention(engine: Engine) -> Non
     assert answer.nearest == ()
 
 
-def test_the_same_words_in_two_outlets_are_one_card_and_one_source(tmp_path: Path) -> None:
-    words = "Beekeepers", "“Our bees have never been so loud,” said Orla Dunmore, the beekeeper of Fennick."
-    folder = write(
-        tmp_path / "news", a_txt="\n\n".join(words), b_txt="\n\n".join(words).replace("“", '"').replace("”", '"')
-    )
-    library = Library.create(tmp_path / "library")
-    index_paths(library, [folder])
-    answer = load_engine(library.directory).ask("What did the beekeeper say about the bees?")
-    assert len(printings(answer.quotes)[0]) == 2
+def test_the_same_words_in_two_outlets_are_one_card_and_one_source(engine: Engine) -> None:
+    answer = ask(engine, "What happened to the curb on photoresist in December?")
+    first = printings(answer.quotes)[0]
+    assert {quote.article.id for quote in first} == {"talks-without-deal.md", "overnight-talks-fail.txt"}
     assert (answer.support.articles, answer.support.independent) == (2, 1)
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.article import Article, Span
 from corpus.passages import analyse
@@ -25,7 +26,12 @@ from index.library import Library
 
 READING_LEVEL = "Adv"
 SIZES = (5, 30, 3000)
+#: Questions kept of a title, evenly over its text: every title counts the same, however many it has.
+QUESTIONS_A_TITLE = 100
 _ONESTOP_ID = re.compile(r"^(?P<article>.+)-(?P<paragraph>\d+)-(?P<level>Adv|Int|Ele)-(?P<number>\d+)$")
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,18 @@ def _joined(title: str, rows: Sequence[Row]) -> tuple[Article, list[CalibrationQ
         CalibrationQuestion(title, str(record["question"]), tuple(_moved(record, starts[place])))
         for _, place, record in rows
     ]
-    return Article(id=title, text=text, title=title.replace("_", " ")), questions
+    return Article(id=title, text=text, title=title.replace("_", " ")), evenly(questions, QUESTIONS_A_TITLE)
+
+
+def evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """Keep at most so many items, evenly over their order.
+
+    >>> evenly("abcdef", 3)
+    ['a', 'c', 'e']
+    """
+    if len(items) <= most:
+        return list(items)
+    return [items[i * len(items) // most] for i in range(most)]
 
 
 def _moved(record: dict[str, object], by: int) -> Iterator[Span]:
