@@ -88,7 +88,6 @@ class _Run:
         self._embedder: SentenceEmbedder | None = None
         self._progress = progress
         self._on_bad = on_bad
-        self._known = library.known()
         self._seen: dict[str, str] = {}  # id → where, for people
         self._moved: dict[str, str] = {}
         self._held: dict[str, set[str]] = {}  # file → ids, of files that articles have moved from
@@ -130,7 +129,7 @@ class _Run:
             self._on_bad(error)
 
     def _take(self, article: Article) -> None:
-        fingerprint, file = self._known.get(article.id, ("", ""))
+        fingerprint, file = self.library.known(article.id)
         other = self._seen.get(article.id) or (file if file != self._current and self._holds(file, article.id) else "")
         if other:
             self._skip(
@@ -183,11 +182,9 @@ class _Run:
 
     def find_gone(self, paths: Sequence[Path], *, prune: bool) -> None:
         """Note what was read from these paths before and is there no more; remove it if asked to."""
-        places = [path.absolute() for path in paths]
-        for article_id, (_, file) in self._known.items():
-            below = any(Path(file).is_relative_to(place) for place in places)
-            unread = any(Path(file).is_relative_to(bad) for bad in self._bad)
-            if below and article_id not in self._seen and not unread:
+        for article_id, file in dict.fromkeys(found for path in paths for found in self.library.read_from(path)):
+            unread = any(file.is_relative_to(bad) for bad in self._bad)
+            if article_id not in self._seen and not unread:
                 self.summary.gone.append(article_id)
         if prune and self.summary.gone:
             self.library.remove(self.summary.gone)

@@ -134,10 +134,19 @@ class Library(Database):
         }
         return {name: int(str(self._rows(statement)[0][0])) for name, statement in statements.items()}
 
-    def known(self) -> dict[str, tuple[str, str]]:
-        """Return what each current article was when it was read: id → (fingerprint, file)."""
-        rows = self._rows("SELECT id, fingerprint, file FROM articles")
-        return {str(article_id): (str(fingerprint), str(file)) for article_id, fingerprint, file in rows}
+    def known(self, article_id: str) -> tuple[str, str]:
+        """Return what a current article was when it was read: (fingerprint, file); empty if there is none."""
+        rows = self._rows("SELECT fingerprint, file FROM articles WHERE id = ?", (article_id,))
+        return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
+
+    def read_from(self, place: Path) -> list[tuple[str, Path]]:
+        """Return the current articles that were read from a file, or from files below a folder: (id, file)."""
+        below = str(place).rstrip("/")
+        rows = self._rows(
+            "SELECT id, file FROM articles WHERE file = ? OR (file >= ? AND file < ?)",
+            (below, f"{below}/", f"{below}0"),
+        )
+        return [(str(article_id), Path(str(file))) for article_id, file in rows]
 
     def ids(self) -> list[str]:
         """Return the ids of the current articles, sorted."""

@@ -46,14 +46,14 @@ def _rebuild_passages(
     library: Library, embedder: SentenceEmbedder, progress: Callable[[int, int], None] | None
 ) -> None:
     library.set_settings({"analysis": str(ANALYSIS)})
-    known = library.known()
+    ids = library.ids()
     waiting, passages = [], 0
-    for done, article_id in enumerate(library.ids(), start=1):
+    for done, article_id in enumerate(ids, start=1):
         article = library.given(article_id)
         analysis = analyse(article)
-        waiting.append((article, known[article_id][1], analysis))
+        waiting.append((article, library.known(article_id)[1], analysis))
         passages += len(analysis.passages)
-        if passages >= PASSAGES_A_TRANSACTION or done == len(known):
+        if passages >= PASSAGES_A_TRANSACTION or done == len(ids):
             library.store(embed_articles(waiting, embedder))
             if progress:
                 progress(done, passages)

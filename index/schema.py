@@ -23,6 +23,7 @@ CREATE TABLE articles (
     sentences BLOB NOT NULL, furniture TEXT NOT NULL
 );
 CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_outlet ON articles (outlet);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

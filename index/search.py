@@ -168,9 +168,7 @@ class PassageIndex:
     def _hits(
         self, fused: list[tuple[int, float]], rankings: Mapping[str, Sequence[int]], query: np.ndarray, k: int
     ) -> tuple[Hit, ...]:
-        passages = self.library.passages([number for number, _ in fused])
-        # A lagging index may name passages that are no longer there.
-        best = [(passages[number], score) for number, score in fused if number in passages][:k]
+        best = self._present(fused, k)
         numbers = list(dict.fromkeys(passage.article for passage, _ in best))
         articles = {article.number: article for article in self.library.articles(numbers)}
         vectors = self.library.vectors_of([passage.number for passage, _ in best])
@@ -186,6 +184,17 @@ class PassageIndex:
             for passage, score in best
             if passage.article in articles
         )
+
+    def _present(self, fused: list[tuple[int, float]], k: int) -> list[tuple[StoredPassage, float]]:
+        """Return the k best that are stored; a lagging index may name passages that are no longer there."""
+        best: list[tuple[StoredPassage, float]] = []
+        for start in range(0, len(fused), 2 * k):
+            part = fused[start : start + 2 * k]
+            passages = self.library.passages([number for number, _ in part])
+            best += [(passages[number], score) for number, score in part if number in passages]
+            if len(best) >= k:
+                break
+        return best[:k]
 
     def _unsearchable(self) -> int:
         held = self.lexical.generation
