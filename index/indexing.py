@@ -152,7 +152,7 @@ class _Run:
 
     def _holds(self, file: str, article_id: str) -> bool:
         """Tell whether a file that an article was read from before still has it."""
-        if not file or not Path(file).is_file():
+        if not file or not Path(file).is_file() or Path(file).samefile(self._current):
             return False
         if file not in self._held:
             path = Path(file)
