@@ -41,6 +41,19 @@ def run(*arguments: object, cwd: Path | None = None, **environment: str) -> subp
     )
 
 
+def start(*arguments: object, **environment: str) -> subprocess.Popen[str]:
+    """Start a command that hears Ctrl-C even where the tests themselves run in the background and do not."""
+    command = [sys.executable, "-m", "ui.cli", *map(str, arguments)]
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("news")
@@ -204,12 +217,11 @@ def test_while_one_process_writes_others_read_and_a_second_writer_is_told_then_c
         for n in range(3000)
     )
     (news / "many.jsonl").write_text("\n".join(lines))
-    command = [sys.executable, "-m", "ui.cli", "index", str(news), "--library", str(tmp_path / "library")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = start("index", news, "--library", tmp_path / "library")
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not _has_articles(tmp_path / "library"):
         time.sleep(0.1)
-    assert "Report" in run("ask", "What fell on Monday?", "--library", tmp_path / "library").stdout
+    assert "harbour wall" in run("ask", "What fell on Monday?", "--library", tmp_path / "library").stdout
     assert run("info", "--library", tmp_path / "library").returncode == 0
     assert "another process is writing" in error("index", news, "--library", tmp_path / "library")
     assert process.poll() is None, "the writer must still be writing, or nothing was tested"
@@ -245,9 +257,8 @@ def _chat(library: Path, environment: dict[str, str]) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "ui.cli", "chat", "--port", str(port), "--library", str(library)]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    chat = subprocess.Popen(command, text=True, env={**os.environ, **environment}, **streams)  # type: ignore[call-overload]
+    chat = start("chat", "--port", port, "--library", library, **environment)
+    assert chat.stdout
     assert chat.stdout.readline().startswith(f"Cuttings is at http://127.0.0.1:{port}")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
         assert "Cuttings" in page.read().decode()

@@ -122,7 +122,7 @@ def test_a_model_from_a_folder_is_exported_with_its_prompt_pooling_and_length(lo
 
 @pytest.mark.parametrize("name", ["no-such-model", "/nowhere/model"])
 def test_an_unknown_model_is_told_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="is no model that can be loaded") as caught:
         load_embedder(name)
     assert "\n" not in str(caught.value)

@@ -31,13 +31,13 @@ def index_all(news, directory, statement, seconds):
     if statement:
         connect, seen = index.database._connect, [0]
         def counting(*args, **options):
-            connection = connect(*args, **options)
+            connection, stamp = connect(*args, **options)
             def count(_):
                 seen[0] += 1
                 if seen[0] == statement:
                     os.kill(os.getpid(), signal.SIGKILL)
             connection.set_trace_callback(count)
-            return connection
+            return connection, stamp
         index.database._connect = counting
     if seconds:
         threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
