@@ -7,14 +7,13 @@ ends it, a dateline that begins it, and a caption printed twice. Nothing is remo
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 
 from corpus.article import Furniture, FurnitureKind, Span
 from corpus.bylines import UPPER, is_byline
 from corpus.dates import DATE_PATTERN
 from corpus.lines import Line
+from corpus.scripts import main_script
 
 NAVIGATION, NOTICE, CREDIT = FurnitureKind.NAVIGATION, FurnitureKind.NOTICE, FurnitureKind.CREDIT
 BYLINE, DATELINE, REPEATED = FurnitureKind.BYLINE, FurnitureKind.DATELINE, FurnitureKind.REPEATED
@@ -147,7 +146,7 @@ def find_furniture(text: str, lines: tuple[Line, ...], *, outlet: str | None = N
 def _whole_lines(text: str, lines: tuple[Line, ...], outlet: str | None) -> dict[Line, FurnitureKind]:
     kinds: dict[Line, FurnitureKind] = {}
     seen: set[str] = set()
-    script = _main_script(text)
+    script = main_script(text)
     report = _report(text, lines)
     for number, line in enumerate(lines):
         words = line.span.of(text)
@@ -199,7 +198,7 @@ def _is_navigation(words: str, folded: str, script: str, outlet: str | None) -> 
         return False
     if _POINTER.match(words) or _CONTINUATION.match(words) or len(re.findall(r"\s[>»›|]\s", words)) >= 2:
         return True
-    return len(words) <= 40 and _main_script(words) not in {script, ""}
+    return len(words) <= 40 and main_script(words) not in {script, ""}
 
 
 def _is_dateline(words: str) -> bool:
@@ -285,17 +284,3 @@ def _trailing_credits(text: str, line: Span) -> Iterator[Furniture]:
     for group in _BRACKETED.finditer(tail, match.start("credit")) if match else ():
         if _is_credit_group(group[0]):
             yield Furniture(Span(start + group.start(), start + group.end()), CREDIT)
-
-
-def _main_script(text: str) -> str:
-    """Name the script most letters are of: the first word of their Unicode names (LATIN, CYRILLIC).
-
-    The scripts of East Asia are written side by side, and count as one.
-    """
-    sample = [char for char in text[:4000] if char.isalpha()]
-    names = (unicodedata.name(char, "").split(" ")[0] for char in sample)
-    counts = Counter("CJK" if name in _EAST_ASIAN else name for name in names)
-    return counts.most_common(1)[0][0] if counts else ""
-
-
-_EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})

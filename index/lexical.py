@@ -5,7 +5,6 @@ Queries are built from analysed terms and never parsed, so a question may hold a
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -33,8 +32,6 @@ _ARTICLES_A_COMMIT = 2000
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,})[\"“”»]")
 
 _WORD = re.compile(r"[^\W_]+")
-
-_log = logging.getLogger(__name__)
 
 Ranking = list[tuple[int, float]]
 

@@ -105,12 +105,6 @@ class Library(Database):
             rows = [(file, article_id) for article_id, file in places.items()]
             connection.executemany("UPDATE articles SET file = ? WHERE id = ?", rows)
 
-    def replace_vectors(self, first_passage: int, vectors: np.ndarray) -> None:
-        """Overwrite the vectors of consecutive passages: `(n, dim) float16`."""
-        with self.transaction() as connection:
-            rows = [(row.tobytes(), first_passage + i) for i, row in enumerate(vectors)]
-            connection.executemany("UPDATE vectors SET vector = ? WHERE passage = ?", rows)
-
     @staticmethod
     def _next_generation(connection: sqlite3.Connection) -> int:
         [(value,)] = connection.execute("SELECT coalesce(max(generation), 0) + 1 FROM changes")

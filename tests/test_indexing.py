@@ -12,6 +12,7 @@ from index.library import Library
 from index.rebuilding import PARTS, rebuild
 from index.search import PassageIndex
 from tests.conftest import write
+from tests.test_library import overwrite_vector
 
 
 @pytest.fixture
@@ -168,7 +169,7 @@ def test_a_check_finds_a_text_that_was_changed(library: Library, news: Path) -> 
 def test_a_check_finds_vectors_that_are_not_the_models(library: Library, news: Path) -> None:
     index_paths(library, [news])
     numbers, matrix = library.vectors()
-    library.replace_vectors(int(numbers[0]), -matrix[:1])
+    overwrite_vector(library, int(numbers[0]), -matrix[0])
     rebuild(library, ["vectors"])
     assert any("the encoder does not agree" in problem for problem in problems(library))
 

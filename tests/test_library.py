@@ -26,6 +26,12 @@ def new(article_id: str, text: str = "The wall fell. Nobody was hurt.", **given:
     return NewArticle(article, article.fingerprint, f"/news/{article_id}", analysis, vectors)
 
 
+def overwrite_vector(library: Library, passage: int, vector: np.ndarray) -> None:
+    """Damage a library: no method of its own changes a vector that was stored."""
+    with library.transaction() as connection:
+        connection.execute("UPDATE vectors SET vector = ? WHERE passage = ?", (vector.tobytes(), passage))
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return Library.create(tmp_path / "library")

@@ -12,6 +12,7 @@ from corpus.errors import LibraryError
 from index.library import Library
 from index.rows import NewArticle
 from index.vectors import FILE, VectorIndex
+from tests.test_library import overwrite_vector
 
 DIMENSIONS = 16
 
@@ -170,5 +171,5 @@ def test_a_cut_off_base_is_told(library: Library) -> None:
 
 def test_a_base_with_other_vectors_is_a_problem(library: Library) -> None:
     VectorIndex(library).rewrite()
-    library.replace_vectors(1, unit(1, 77))
+    overwrite_vector(library, 1, unit(1, 77)[0])
     assert "other vectors" in VectorIndex(library).problems()[0]

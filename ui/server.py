@@ -63,6 +63,16 @@ def serve(
     KeyboardInterrupt passes out to the caller, after the server was stopped.
     """
     page = build_chat(engine, examples=examples)
+    _launch(page, host, port, auth)
+    try:
+        if ready:
+            ready(str(page.local_url))
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)
+
+
+def _launch(page: gr.Blocks, host: str, port: int, auth: Sequence[tuple[str, str]]) -> None:
     # Gradio first asks its own server whether it is there: not by way of an office's proxy.
     os.environ["no_proxy"] = f"{host},{os.environ.get('no_proxy') or os.environ.get('NO_PROXY') or ''}"
     styles = (_HERE / "chat.css").read_text(encoding="utf-8")
@@ -85,9 +95,3 @@ def serve(
         head=f"<style>{styles}</style>",
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None, "middleware": [Middleware(_Headers)]},
     )
-    try:
-        if ready:
-            ready(str(page.local_url))
-        threading.Event().wait()
-    finally:
-        page.close(verbose=False)
