@@ -21,6 +21,18 @@ class InputError(CuttingsError):
     """A path, question, filter or option that cannot be used."""
 
 
+class BadDataError(InputError):
+    """One line, record or file of a data set to be measured on is wrong; the others can be used.
+
+    `source` names the place as a person would: a path, or a path and line (`test.tsv:17`).
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
 class LibraryError(CuttingsError):
     """A library that is missing, damaged, of another format, full, or not writable."""
 

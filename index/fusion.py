@@ -1,21 +1,24 @@
-"""Reciprocal rank fusion: one ranking of several, by ranks alone. Pure."""
+"""One ranking of two: what a question means and the words it uses. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import numpy as np
 
-#: Cormack, Clarke and Buettcher (SIGIR 2009) found 60 to work over many collections.
-RANK_CONSTANT = 60
+#: What the best match by words adds to a cosine, chosen on the even halves of six test collections
+#: (docs/benchmarks.md).
+LEXICAL_WEIGHT = 0.2
 
 
-def fuse(rankings: Mapping[str, Sequence[int]], *, constant: int = RANK_CONSTANT) -> list[tuple[int, float]]:
-    """Join rankings (best first) into one: items with their scores, best first, ties by item.
+def fuse(cosines: np.ndarray, bm25: np.ndarray, *, weight: float = LEXICAL_WEIGHT) -> np.ndarray:
+    """Join the scores of the same passages, `(n,)` each, into one `(n,) float64`.
 
-    >>> [item for item, score in fuse({"bm25": [7, 8], "dense": [8, 9]})]
-    [8, 7, 9]
+    BM25 has no scale of its own, so it is taken as a share of the best score of this question: a convex
+    combination with the theoretical minimum, up to a factor (Bruch, Gai and Ingber, TOIS 2023).
+
+    >>> fuse(np.array([0.5, 0.6]), np.array([12.0, 3.0])).tolist()
+    [0.7, 0.65]
     """
-    scores: dict[int, float] = {}
-    for ranking in rankings.values():
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + 1.0 / (constant + rank)
-    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    best = float(bm25.max(initial=0.0))
+    shares = bm25 / best if best > 0 else np.zeros(len(bm25))
+    joined: np.ndarray = cosines.astype(np.float64) + weight * shares
+    return joined

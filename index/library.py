@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from corpus.errors import InputError, LibraryError
 from index.database import DATABASE, Database, create_database
 from index.rows import Change, NewArticle, StoredArticle, StoredPassage, stored_article, stored_passage
 from index.storing import put_in, take_out
+
+_T = TypeVar("_T")
 
 _CURRENT = "articles a JOIN versions v ON v.id = a.id AND v.version = a.version"
 
@@ -198,6 +201,18 @@ class Library(Database):
                 f"SELECT number, article, sentences FROM passages WHERE number IN ({_marks(chunk)})", chunk
             )
         return {passage.number: passage for passage in map(stored_passage, rows)}
+
+    def articles_of(self, passages: Sequence[int]) -> dict[int, int]:
+        """Return the article of each of some passages that is still there: passage → article."""
+        return self._columns("SELECT number, article FROM passages WHERE number IN", passages, int)
+
+    def ids_of(self, articles: Sequence[int]) -> dict[int, str]:
+        """Return the ids of the articles with these numbers that are still there."""
+        return self._columns("SELECT number, id FROM articles WHERE number IN", articles, str)
+
+    def _columns(self, statement: str, numbers: Sequence[int], convert: Callable[[str], _T]) -> dict[int, _T]:
+        rows = (row for chunk in _chunks(numbers) for row in self._rows(f"{statement} ({_marks(chunk)})", chunk))
+        return {int(str(number)): convert(str(value)) for number, value in rows}
 
     def passages_of(self, article: int) -> list[StoredPassage]:
         """Return an article's passages in text order."""

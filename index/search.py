@@ -18,7 +18,7 @@ from corpus.errors import LibraryBusyError, LibraryError
 from corpus.passages import ANALYSIS
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.encoder import QueryEncoder
-from index.filters import Filters, resolve
+from index.filters import Filters, Matching, resolve
 from index.fusion import fuse
 from index.lexical import LexicalIndex
 from index.library import Library
@@ -27,8 +27,10 @@ from index.vectors import VectorIndex
 
 #: The ways of ranking that can be asked for, alone or fused.
 SYSTEMS = ("bm25", "dense")
-#: How deep each ranking goes into the fusion.
+#: How deep each ranking goes before they are joined.
 DEPTH = 100
+# Passages ranked for every article asked for.
+_PASSAGES_AN_ARTICLE = 10
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class Encoder(Protocol):
 class Hit:
     """A passage that was found.
 
-    Where it stands, its fused score, its cosine to the question, and its rank (from 1) in each system.
+    Where it stands, its score, its cosine to the question, and its rank (from 1) in each system.
     """
 
     passage: StoredPassage
@@ -72,6 +74,14 @@ class Found:
     undated: int = 0
     unsearchable: int = 0
     timing_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Passages with their scores, best first, and the rank that each system gave them."""
+
+    scores: Sequence[tuple[int, float]]
+    ranks: Mapping[str, Mapping[int, int]]
 
 
 class PassageIndex:
@@ -118,24 +128,14 @@ class PassageIndex:
         systems: Sequence[str] = SYSTEMS,
         depth: int = DEPTH,
     ) -> Found:
-        """Return the k best passages by reciprocal rank fusion of the systems asked for."""
+        """Return the k best passages by the systems asked for, alone or joined."""
         self.refresh()
         started = time.perf_counter()
         query = self.encoder.embed_query(question)
         encoded = time.perf_counter()
         matching = resolve(self.library, filters)
-        articles = matching.articles if matching else None
-        passages = matching.passages if matching else None
-        quoting = self.lexical.phrase_matches(question)
-        if quoting is not None:
-            passages = quoting if passages is None else np.intersect1d(passages, quoting)
-        rankings: dict[str, list[int]] = {}
-        if "dense" in systems:
-            numbers, _ = self.vectors.search(query, depth, passages)
-            rankings["dense"] = [int(number) for number in numbers]
-        if "bm25" in systems:
-            rankings["bm25"] = [number for number, _ in self.lexical.search_passages(question, depth, articles)]
-        hits = self._hits(fuse(rankings), rankings, query, k)
+        ranked = self._rank(question, query, systems, depth, matching)
+        hits = self._hits(ranked, query, k)
         searched = time.perf_counter()
         return Found(
             hits=hits,
@@ -148,48 +148,83 @@ class PassageIndex:
     def rank_articles(self, question: str, *, k: int = 10, systems: Sequence[str] = SYSTEMS) -> list[tuple[str, float]]:
         """Return the k best articles, best first: (id, score).
 
-        BM25 ranks whole articles, dense search by an article's best passage.
+        An article is as good as its best passage; BM25 alone ranks whole articles.
         """
         self.refresh()
-        rankings: dict[str, list[int]] = {}
-        depth = max(k, DEPTH)
-        if "dense" in systems:
+        if tuple(systems) == ("bm25",):
+            best = self.lexical.search_articles(question, k)
+        else:
+            query = self.encoder.embed_query(question)
             # Several passages of one article rank close together, so more are asked for.
-            numbers, _ = self.vectors.search(self.encoder.embed_query(question), depth * 4)
-            passages = self.library.passages([int(number) for number in numbers])
-            ranked = (passages[int(number)].article for number in numbers if int(number) in passages)
-            rankings["dense"] = list(dict.fromkeys(ranked))
-        if "bm25" in systems:
-            rankings["bm25"] = [number for number, _ in self.lexical.search_articles(question, depth)]
-        best = fuse(rankings)[:k]
-        ids = {article.number: article.id for article in self.library.articles([number for number, _ in best])}
+            ranked = self._rank(question, query, systems, _PASSAGES_AN_ARTICLE * k, None)
+            owners = self.library.articles_of([number for number, _ in ranked.scores])
+            scores: dict[int, float] = {}
+            for number, score in ranked.scores:
+                if number in owners:
+                    scores.setdefault(owners[number], score)
+            best = list(scores.items())[:k]
+        ids = self.library.ids_of([number for number, _ in best])
         return [(ids[number], score) for number, score in best if number in ids]
 
-    def _hits(
-        self, fused: list[tuple[int, float]], rankings: Mapping[str, Sequence[int]], query: np.ndarray, k: int
-    ) -> tuple[Hit, ...]:
-        best = self._present(fused, k)
+    def _rank(
+        self, question: str, query: np.ndarray, systems: Sequence[str], depth: int, matching: Matching | None
+    ) -> _Ranked:
+        """Rank the passages that are among the best `depth` of any system asked for."""
+        articles = matching.articles if matching else None
+        passages = matching.passages if matching else None
+        quoting = self.lexical.passages.phrase_matches(question)
+        if quoting is not None:
+            passages = quoting if passages is None else np.intersect1d(passages, quoting)
+        found: dict[str, dict[int, float]] = {}
+        if "dense" in systems:
+            numbers, cosines = self.vectors.search(query, depth, passages)
+            found["dense"] = dict(zip(numbers.tolist(), cosines.tolist(), strict=True))
+        if "bm25" in systems:
+            found["bm25"] = dict(self.lexical.search_passages(question, depth, articles))
+        ranks = {name: {number: rank for rank, number in enumerate(scores, 1)} for name, scores in found.items()}
+        if len(found) == 1:
+            [alone] = found.values()
+            return _Ranked(list(alone.items()), ranks)
+        numbers, scores = self._joined(question, query, found["dense"], found["bm25"])
+        order = np.lexsort((numbers, -scores))
+        return _Ranked([(int(numbers[i]), float(scores[i])) for i in order], ranks)
+
+    def _joined(
+        self, question: str, query: np.ndarray, dense: Mapping[int, float], bm25: Mapping[int, float]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Score every passage that either system found by both: numbers `(n,) int64`, scores `(n,) float64`."""
+        unseen = [number for number in bm25 if number not in dense]
+        vectors = self.library.vectors_of(unseen)  # a lagging lexical index may name passages that are gone
+        cosines = {number: float(vector.astype(np.float32) @ query) for number, vector in vectors.items()} | dict(dense)
+        unread = np.array(sorted(dense.keys() - bm25.keys()), dtype=np.int64)
+        words = self.lexical.score_passages(question, unread) | dict(bm25)
+        numbers = np.array(sorted(cosines), dtype=np.int64)
+        both = [(cosines[number], words.get(number, 0.0)) for number in numbers.tolist()]
+        columns = np.array(both, dtype=np.float64).reshape(-1, 2)
+        return numbers, fuse(columns[:, 0], columns[:, 1])
+
+    def _hits(self, ranked: _Ranked, query: np.ndarray, k: int) -> tuple[Hit, ...]:
+        best = self._present(ranked.scores, k)
         numbers = list(dict.fromkeys(passage.article for passage, _ in best))
         articles = {article.number: article for article in self.library.articles(numbers)}
         vectors = self.library.vectors_of([passage.number for passage, _ in best])
-        ranks = {name: {number: rank for rank, number in enumerate(ranking, 1)} for name, ranking in rankings.items()}
         return tuple(
             Hit(
                 passage,
                 articles[passage.article],
                 score,
                 float(vectors[passage.number].astype(np.float32) @ query),
-                {name: of[passage.number] for name, of in ranks.items() if passage.number in of},
+                {name: of[passage.number] for name, of in ranked.ranks.items() if passage.number in of},
             )
             for passage, score in best
             if passage.article in articles
         )
 
-    def _present(self, fused: list[tuple[int, float]], k: int) -> list[tuple[StoredPassage, float]]:
+    def _present(self, ranked: Sequence[tuple[int, float]], k: int) -> list[tuple[StoredPassage, float]]:
         """Return the k best that are stored; a lagging index may name passages that are no longer there."""
         best: list[tuple[StoredPassage, float]] = []
-        for start in range(0, len(fused), 2 * k):
-            part = fused[start : start + 2 * k]
+        for start in range(0, len(ranked), 2 * k):
+            part = ranked[start : start + 2 * k]
             passages = self.library.passages([number for number, _ in part])
             best += [(passages[number], score) for number, score in part if number in passages]
             if len(best) >= k:

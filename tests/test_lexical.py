@@ -46,14 +46,18 @@ def test_the_more_telling_match_comes_first(library: Library, index: LexicalInde
 def test_words_in_quotation_marks_must_occur_as_that_phrase(library: Library, index: LexicalIndex) -> None:
     assert articles_of(library, index.search_articles('"crossing of the harbour" wall', 3)) == ["ferry.txt"]
     assert articles_of(library, index.search_articles("“harbour crossing” wall", 3)) == []
-    assert index.phrase_matches("no quotation marks") is None
+    assert index.passages.phrase_matches("no quotation marks") is None
 
 
 def test_a_filter_carries_no_score(library: Library, index: LexicalIndex) -> None:
-    every = dict(index.search_articles("harbour repairs", 9))
+    every = dict(index.search_passages("harbour repairs", 9))
     wall = library.article("wall.txt").number
-    assert index.search_articles("harbour repairs", 9, np.array([wall])) == [(wall, every[wall])]
-    assert index.search_articles("harbour repairs", 9, np.array([], np.int64)) == []
+    [passage] = library.passages_of(wall)
+    assert index.search_passages("harbour repairs", 9, np.array([wall])) == [(passage.number, every[passage.number])]
+    assert index.search_passages("harbour repairs", 9, np.array([], np.int64)) == []
+    assert index.score_passages("harbour repairs", np.array([passage.number])) == {
+        passage.number: every[passage.number]
+    }
 
 
 def test_catching_up_follows_changes_and_removals(library: Library, index: LexicalIndex) -> None:
@@ -67,7 +71,8 @@ def test_catching_up_follows_changes_and_removals(library: Library, index: Lexic
 
 
 def test_replaying_a_generation_is_harmless(library: Library, index: LexicalIndex) -> None:
-    index._replay(library.changes_since(0))
+    for part in index._indexes:
+        index._replay(part, library.changes_since(0))
     assert index.problems() == []
 
 
@@ -100,7 +105,7 @@ def test_weights_fall_with_frequency_from_one_to_zero(index: LexicalIndex) -> No
 def test_a_damaged_or_missing_index_names_the_command_that_mends_it(
     library: Library, index: LexicalIndex, damage: str
 ) -> None:
-    for file in (library.directory / FOLDER).glob(damage):
+    for file in (library.directory / FOLDER / "articles").glob(damage):
         file.write_bytes(b"damaged")
     with pytest.raises(LibraryError, match=r"damaged.*run: cuttings rebuild --only lexical"):
         LexicalIndex(library).search_articles("harbour", 3)
@@ -110,7 +115,7 @@ def test_a_damaged_or_missing_index_names_the_command_that_mends_it(
 
 
 def test_a_changed_byte_is_found_by_a_check(library: Library, index: LexicalIndex) -> None:
-    [file] = (library.directory / FOLDER).glob("*.idx")
+    [file] = (library.directory / FOLDER / "passages").glob("*.idx")
     content = bytearray(file.read_bytes())
     content[10] ^= 1
     file.write_bytes(content)
@@ -118,6 +123,21 @@ def test_a_changed_byte_is_found_by_a_check(library: Library, index: LexicalInde
 
 
 def test_a_missing_index_is_told(library: Library, index: LexicalIndex) -> None:
-    (library.directory / FOLDER / "meta.json").unlink()
-    with pytest.raises(LibraryError, match="is missing; run: cuttings rebuild --only lexical"):
+    (library.directory / FOLDER / "articles" / "meta.json").unlink()
+    with pytest.raises(LibraryError, match="is missing, or a part of it; run: cuttings rebuild --only lexical"):
         LexicalIndex(library)
+
+
+def test_indexes_of_another_release_name_the_command_that_makes_them_anew(
+    library: Library, index: LexicalIndex
+) -> None:
+    library.set_settings({"lexical": "built"})
+    with pytest.raises(LibraryError, match=r"another release; run: cuttings rebuild --only lexical"):
+        LexicalIndex(library)
+
+
+def test_an_article_counts_whole_and_by_its_best_passage(library: Library, index: LexicalIndex) -> None:
+    [(wall, score), *_] = index.search_articles("harbour wall", 3)
+    whole = dict(index._articles.search("harbour wall", 9))[wall]
+    best = max(index.score_passages("harbour wall", np.array([p.number for p in library.passages_of(wall)])).values())
+    assert score == pytest.approx(whole + best)

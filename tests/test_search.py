@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import LibraryError
 from index.filters import Filters
+from index.fusion import LEXICAL_WEIGHT
 from index.indexing import index_paths
 from index.library import Library
 from index.search import SYSTEMS, PassageIndex
@@ -29,8 +30,19 @@ def test_a_question_finds_the_passage_that_answers_it(index: PassageIndex) -> No
 def test_every_hit_names_its_rank_in_each_system_and_its_cosine(index: PassageIndex) -> None:
     for hit in index.search("harbour wall", k=10).hits:
         assert hit.ranks.keys() <= set(SYSTEMS)
-        assert hit.score == pytest.approx(sum(1 / (60 + rank) for rank in hit.ranks.values()))
         assert -1 <= hit.cosine <= 1
+
+
+def test_a_hit_is_as_good_as_its_cosine_and_its_share_of_the_best_match_by_words(index: PassageIndex) -> None:
+    question = "When will the harbour wall be repaired?"
+    hits = index.search(question, k=20).hits
+    words = index.lexical.score_passages(question, np.array(index.library.select("SELECT number FROM passages", [])))
+    best = max(words.values())
+    for hit in hits:
+        assert hit.score == pytest.approx(
+            hit.cosine + LEXICAL_WEIGHT * words.get(hit.passage.number, 0) / best, abs=2e-3
+        )
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 @pytest.mark.parametrize("systems", [("bm25",), ("dense",)])
