@@ -68,7 +68,7 @@ class SentenceEmbedder:
     def __init__(self, name: str, model: SentenceTransformer, sha256: str) -> None:
         self.name = name
         self.sha256 = sha256
-        self._model = model
+        self.model = model
         self.precision = "bfloat16" if _has_bfloat16() else "float32"
 
     @property
@@ -94,24 +94,24 @@ class SentenceEmbedder:
     def _fast_model(self) -> SentenceTransformer:
         """The model in the precision passages are embedded with; questions keep full precision."""
         if self.precision == "float32":
-            return self._model
-        return copy.deepcopy(self._model).bfloat16()
+            return self.model
+        return copy.deepcopy(self.model).bfloat16()
 
     def embed_query(self, text: str) -> np.ndarray:
         """Return the vector of a question: `(dim,) float32`, unit length."""
-        vector: np.ndarray = unit_rows(self._model.encode_query([text], show_progress_bar=False))[0]
+        vector: np.ndarray = unit_rows(self.model.encode_query([text], show_progress_bar=False))[0]
         return vector
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """Return the vectors of texts as they are, without a prompt: `(n, dim) float32`, unit rows."""
-        return unit_rows(self._model.encode(list(texts), show_progress_bar=False))
+        return unit_rows(self.model.encode(list(texts), show_progress_bar=False))
 
     @property
     def can_be_exported(self) -> bool:
         """Tell whether the model is Transformer, mean or CLS pooling, and what may follow them."""
-        names = [type(module).__name__ for module in self._model]
-        pooling = next((module for module in self._model if type(module).__name__ == "Pooling"), None)
-        fast = getattr(self._model.tokenizer, "is_fast", False)
+        names = [type(module).__name__ for module in self.model]
+        pooling = next((module for module in self.model if type(module).__name__ == "Pooling"), None)
+        fast = getattr(self.model.tokenizer, "is_fast", False)
         modes = {"mean", "cls"}
         return bool(
             fast and set(names) <= _EXPORTABLE and pooling and pooling.get_config_dict().get("pooling_mode") in modes
@@ -124,7 +124,7 @@ class SentenceEmbedder:
             partial = folder.with_name(f"{folder.name}.{os.getpid()}")
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir(parents=True)
-            _export(self._model, partial)
+            _export(self.model, partial)
             shutil.rmtree(folder, ignore_errors=True)
             partial.replace(folder)
         return folder

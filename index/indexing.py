@@ -50,18 +50,19 @@ def index_paths(
     progress: Progress | None = None,
     on_bad: Callable[[BadArticleError], None] | None = None,
     wait: float = 0.0,
+    load: Callable[[str | None], SentenceEmbedder] = load_embedder,
 ) -> IndexSummary:
     """Index files and folders into a library; what is already there and unchanged costs nothing.
 
     Killed at any moment, it leaves a library that the next run continues. `on_bad` hears of every
     article that is skipped, as it happens; the summary lists them too. `wait` is how many seconds to wait for another
-    process that is writing.
+    process that is writing. `load` gives the model by name, when there is something to embed.
     """
     started = time.perf_counter()
     # Without ".." and ".", so that one place has one name.
     paths = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - resolve() would follow links
     with library.writing(wait=wait):
-        run = _Run(library, model, progress, on_bad)
+        run = _Run(library, model, load, progress, on_bad)
         run.read(paths)
         run.flush()
         run.find_gone(paths, prune=prune)
@@ -77,12 +78,14 @@ class _Run:
         self,
         library: Library,
         model: str | None,
+        load: Callable[[str | None], SentenceEmbedder],
         progress: Progress | None,
         on_bad: Callable[[BadArticleError], None] | None,
     ) -> None:
         self.library = library
         self.summary = IndexSummary()
         self._model = model
+        self._load = load
         check_analysis(library)
         self._check_model()
         self._embedder: SentenceEmbedder | None = None
@@ -176,7 +179,7 @@ class _Run:
 
     def _prepared_embedder(self) -> SentenceEmbedder:
         if self._embedder is None:
-            self._embedder = load_embedder(self._model)
+            self._embedder = self._load(self._model)
             prepare(self.library, self._embedder)
         return self._embedder
 
