@@ -17,12 +17,11 @@ from index.bm25 import FAILURES, DamagedIndexError, Ranking, Text, TextIndex, fi
 from index.checksums import files_with_wrong_checksum
 from index.library import Library
 from index.rows import Change, StoredArticle
+from index.schema import LEXICAL_FORM
 
 FOLDER = "lexical"
 REBUILD = "cuttings rebuild --only lexical"
 
-#: The form of the indexes, as the library's settings hold it; changes when texts are analysed differently.
-_BUILT = "built 2"
 _EMPTY = "empty"
 _ARTICLES_A_COMMIT = 2000
 
@@ -34,14 +33,14 @@ class LexicalIndex:
         self._library = library
         folder, read_only = library.directory / FOLDER, library.read_only
         made = library.setting("lexical") or _EMPTY
-        if made not in (_EMPTY, _BUILT):
+        if made not in (_EMPTY, LEXICAL_FORM):
             raise self._error("was made by another release")
         try:
             self.passages = TextIndex(folder / "passages", lengths=False, read_only=read_only)
             self._articles = TextIndex(folder / "articles", lengths=True, read_only=read_only)
         except DamagedIndexError as error:
             raise self._error(f"is damaged ({error})") from error
-        if made == _BUILT and not all(index.exists for index in self._indexes):
+        if made == LEXICAL_FORM and not all(index.exists for index in self._indexes):
             raise self._error("is missing, or a part of it")
 
     @property
@@ -81,8 +80,8 @@ class LexicalIndex:
             except FAILURES as error:
                 message = f"cannot be written ({first_line(error)}); free some space and run: {REBUILD}"
                 raise LibraryError(f"{index.folder}: {message}") from error
-        if self._library.setting("lexical") != _BUILT:
-            self._library.set_settings({"lexical": _BUILT})
+        if self._library.setting("lexical") != LEXICAL_FORM:
+            self._library.set_settings({"lexical": LEXICAL_FORM})
 
     def _replay(self, index: TextIndex, changes: list[Change]) -> None:
         for start in range(0, max(1, len(changes)), _ARTICLES_A_COMMIT):

@@ -2,6 +2,8 @@
 
 #: `PRAGMA user_version`; goes up when a release reads or writes the tables differently.
 FORMAT = 1
+#: The form of the lexical indexes; changes when texts are analysed differently for them.
+LEXICAL_FORM = "built 2"
 
 # Vectors have a table of their own so that reading where passages stand does not read past them.
 # `changes` is the log that derived indexes catch up from: each row is an article row that came or went.

@@ -1,1 +1,1 @@
-"""Measuring: question sets, retrieval sets, speed. Never imported by the product."""
+"""Measuring retrieval, reading, answers and speed; the product never imports it to answer a question."""

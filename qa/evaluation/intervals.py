@@ -1,11 +1,20 @@
-"""Intervals for what is measured."""
+"""Intervals for what is measured: Wilson's for shares, the percentile bootstrap for everything else."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from scipy import stats
+
+#: Random draws of an interval, and what they start from.
+DRAWS = 10_000
+SEED = 0
+# Resampled values held in memory at once: 64 MB.
+_HELD = 8_000_000
+
+Statistic = Callable[..., np.ndarray]
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
@@ -22,15 +31,21 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return (centre - spread) / (1 + z * z / total), (centre + spread) / (1 + z * z / total)
 
 
-def bootstrap(values: Sequence[float], *, draws: int = 10_000, seed: int = 0) -> tuple[float, float]:
-    """Return the 95% percentile bootstrap interval of a mean."""
+def bootstrap(values: Sequence[float] | np.ndarray, *, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
+    """Return the 95% percentile bootstrap interval of a mean; of a single value, that value twice.
+
+    >>> bootstrap([0.5, 0.5, 0.5])
+    (0.5, 0.5)
+    """
     sample = np.asarray(values, dtype=np.float64)
-    picks = np.random.default_rng(seed).integers(len(sample), size=(draws, len(sample)))
-    low, high = np.percentile(sample[picks].mean(axis=1), [2.5, 97.5])
-    return float(low), float(high)
-
-
-def share(hits: int, total: int) -> str:
-    """Write a share with its interval: `20/25 (80%, 61–91)`."""
-    low, high = wilson(hits, total)
-    return f"{hits}/{total} ({100 * hits / max(1, total):.0f}%, {100 * low:.0f}–{100 * high:.0f})"
+    if len(sample) < 2:
+        return (float(sample[0]), float(sample[0])) if len(sample) else (math.nan, math.nan)
+    found = stats.bootstrap(
+        (sample,),
+        np.mean,
+        n_resamples=draws,
+        batch=max(1, _HELD // len(sample)),
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    )
+    return float(found.confidence_interval.low), float(found.confidence_interval.high)

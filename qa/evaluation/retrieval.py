@@ -1,85 +1,204 @@
-"""Retrieval on a BEIR folder: `python -m qa.evaluation.retrieval DATASET…`.
+"""The retrieval bench: how well articles are ranked, on a test collection or on judged questions over a library.
 
-Ranks articles by BM25, by meaning, and by both, and reports nDCG@10 and R@100 with intervals. A query
-that a system returns nothing for counts as zero.
+Measures are computed by `qa.evaluation.measures`; here systems are run, and what they returned is kept.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
-import gzip
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import ir_measures
-from ir_measures import R, nDCG
-
-from index.indexing import index_paths
+from corpus.errors import InputError, LibraryError
+from index.embedder import hash_file
 from index.library import Library
 from index.search import PassageIndex
-from qa.evaluation.intervals import bootstrap
+from qa.evaluation.bad import Bad
+from qa.evaluation.collection import Collection, beir_corpus, is_beir
+from qa.evaluation.limits import TIMEOUT, time_limit
+from qa.evaluation.machine import made_with
+from qa.evaluation.measures import DEFAULT, parse_measures, values_per_query
+from qa.evaluation.opening import check_judged, open_documents, read_collection
+from qa.evaluation.reading import Latencies, Progress, percentiles
+from qa.evaluation.report import Curve, Item, Outcome, Question, Report, System, summarise
+from qa.evaluation.runs import Run, read_run, write_run
 
-SYSTEMS: Mapping[str, Sequence[str]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}
-MEASURES = (nDCG @ 10, R @ 100)
-_DEPTH = 100
+#: The systems that can be measured, and what each ranks by.
+SYSTEMS: Mapping[str, tuple[str, ...]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}
+#: How deep rankings go.
+DEPTH = 100
 
-
-def read_queries(dataset: Path) -> dict[str, str]:
-    """Return the queries of a BEIR folder: id → text."""
-    with gzip.open(dataset / "queries.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return {str(record["_id"]): str(record["text"]) for record in map(json.loads, lines)}
-
-
-def read_qrels(dataset: Path) -> list[ir_measures.Qrel]:
-    """Return the judgments of a BEIR folder's test split."""
-    with (dataset / "qrels" / "test.tsv").open(encoding="utf-8") as lines:
-        rows = list(csv.reader(lines, delimiter="\t"))[1:]
-    return [ir_measures.Qrel(query, document, int(grade)) for query, document, grade in rows]
-
-
-def run_system(index: PassageIndex, queries: Mapping[str, str], systems: Sequence[str]) -> list[ir_measures.ScoredDoc]:
-    """Rank articles for every query."""
-    return [
-        ir_measures.ScoredDoc(query, article, score)
-        for query, text in queries.items()
-        for article, score in index.rank_articles(text, k=_DEPTH, systems=systems)
-    ]
+_DEPTHS = (1, 2, 3, 5, 10, 20, 30, 50, 100)
+_RETURNED = 5  # documents of a ranking that the report keeps
+_BEGINNING = 200  # characters of a document that the report keeps
 
 
-def per_query(qrels: Sequence[ir_measures.Qrel], run: Iterable[ir_measures.ScoredDoc]) -> dict[str, dict[str, float]]:
-    """Return measure → query → value, with a value for every judged query."""
-    judged = {qrel.query_id for qrel in qrels}
-    values = {str(measure): dict.fromkeys(judged, 0.0) for measure in MEASURES}
-    for metric in ir_measures.iter_calc(MEASURES, qrels, run):
-        values[str(metric.measure)][metric.query_id] = float(metric.value)
-    return values
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What a system returned, the milliseconds each query took, and why queries failed."""
+
+    run: Run
+    milliseconds: tuple[float, ...] = ()
+    failed: Mapping[str, str] | None = None
 
 
-def main() -> None:
-    """Index each dataset once, run the systems, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("datasets", type=Path, nargs="+")
-    parser.add_argument("--work", type=Path, default=Path(".work/retrieval"), help="where the libraries are kept")
-    options = parser.parse_args()
-    for dataset in options.datasets:
-        library = Library.create(options.work / dataset.name)
-        index_paths(library, [dataset / "corpus.jsonl.gz"], on_bad=lambda error: print(f"skipped: {error}"))
+def evaluate_retrieval(
+    dataset: Path,
+    out: Path,
+    *,
+    systems: Sequence[str] = tuple(SYSTEMS),
+    runs: Sequence[Path] = (),
+    measures: str = DEFAULT,
+    split: str = "all",
+    topics: Path | None = None,
+    qrels: Path | None = None,
+    model: str | None = None,
+    skip_bad: bool = False,
+    work: Path,
+    timeout: float = TIMEOUT,
+    progress: Progress | None = None,
+) -> tuple[Report, Latencies]:
+    """Measure systems on a BEIR folder, or on a library with TREC topics and qrels; write their runs below `out`.
+
+    `runs` are run files of other programs, scored beside ours under their files' names. `work` keeps what is computed
+    once: vectors by hash of text and model, and a library for each BEIR folder. Raises InputError for what cannot be
+    measured, BadDataError for a bad line unless `skip_bad`.
+    """
+    names = parse_measures(measures)
+    check_systems(systems)
+    bad = Bad(skip=skip_bad)
+    collection = read_collection(dataset, topics, qrels, bad).half(split)
+    others = {path.stem: Ranked(read_run(path, bad)) for path in runs}
+    library = open_documents(dataset, model=model, work=work, bad=bad, progress=progress)
+    try:
+        check_judged(collection, library, bad)
         index = PassageIndex(library)
-        qrels = read_qrels(dataset)
-        judged = {qrel.query_id for qrel in qrels}
-        queries = {query: text for query, text in read_queries(dataset).items() if query in judged}
-        print(f"{dataset.name}: {library.counts()['articles']:,} articles, {len(queries)} queries")
-        for name, systems in SYSTEMS.items():
-            values = per_query(qrels, run_system(index, queries, systems))
-            print(f"  {name:<7}", "  ".join(_cell(measure, list(of.values())) for measure, of in values.items()))
+        ranked = {name: run_system(index, name, collection.queries, timeout, progress) for name in systems} | others
+        for name, result in ranked.items():
+            run = {query: result.run.get(query, ()) for query in collection.queries}
+            write_run(run, out / "runs" / f"{name}.run", tag=name)
+        measured = {name: _system(result, collection, names) for name, result in ranked.items()}
+        settings = {name: library.setting(name) for name in ("model", "model_sha256", "precision", "passages made")}
+        data = _described(dataset, collection, library)
+        documents = _beginnings(library, measured, collection)
+    finally:
+        library.close()
+    own = {"systems": list(ranked), "measures": names, "split": split, "depth": DEPTH, "timeout_s": timeout}
+    latencies = {name: {"total": result.milliseconds} for name, result in ranked.items() if result.milliseconds}
+    report = Report(
+        kind="retrieval",
+        name=dataset.resolve().name,
+        parameters=own | {"skip_bad": skip_bad} | settings,
+        data=data | {"split": split},
+        systems=measured,
+        questions={query: _question(text, collection.qrels[query]) for query, text in collection.queries.items()},
+        documents=documents,
+        skipped=tuple(bad.lines),
+        made_with=made_with(),
+        times={"latency_ms": {name: percentiles(steps) for name, steps in latencies.items()}},
+    )
+    return report, latencies
 
 
-def _cell(measure: str, values: Sequence[float]) -> str:
-    low, high = bootstrap(values)
-    return f"{measure} {sum(values) / len(values):.3f} ({low:.3f}–{high:.3f})"
+def check_systems(systems: Sequence[str]) -> None:
+    """Raise InputError for a system that there is not, or for none at all."""
+    known = f"there are: {', '.join(SYSTEMS)}"
+    if not systems:
+        raise InputError(f"no system is named; {known}")
+    for system in systems:
+        if system not in SYSTEMS:
+            raise InputError(f"{system}: is no system that can be measured; {known}")
 
 
-if __name__ == "__main__":
-    main()
+def run_system(
+    index: PassageIndex, name: str, queries: Mapping[str, str], timeout: float, progress: Progress | None = None
+) -> Ranked:
+    """Rank the articles for every query; one that raises, or takes longer than `timeout` seconds, gets no ranking."""
+    index.rank_articles("The first question pays for starting up.", k=1, systems=SYSTEMS[name])
+    run: dict[str, list[tuple[str, float]]] = {}
+    failed: dict[str, str] = {}
+    milliseconds = []
+    for done, (query, text) in enumerate(queries.items(), start=1):
+        started = time.perf_counter()
+        try:
+            with time_limit(timeout):
+                run[query] = index.rank_articles(text, k=DEPTH, systems=SYSTEMS[name])
+        except LibraryError:
+            raise  # every other query would fail as well
+        except Exception as error:  # noqa: BLE001 - whatever it is: it counts, and the others are still run
+            run[query], failed[query] = [], f"{type(error).__name__}: {' '.join(str(error).split())}"
+        milliseconds.append((time.perf_counter() - started) * 1e3)
+        if progress:
+            progress(f"queries, {name}", done, len(queries))
+    return Ranked(run, tuple(milliseconds), failed)
+
+
+# -- what the report says
+
+
+def _system(ranked: Ranked, collection: Collection, measures: Sequence[str]) -> System:
+    depths = [f"R@{depth}" for depth in _DEPTHS]
+    found = values_per_query(ranked.run, collection.qrels, [*dict.fromkeys([*measures, *depths])])
+    outcomes = {
+        query: Outcome(
+            values={measure: found[query][measure] for measure in measures},
+            returned=_returned(ranked.run.get(query, ()), collection.qrels[query]),
+            failed=(ranked.failed or {}).get(query) or (None if query in ranked.run else "left out of the run"),
+        )
+        for query in collection.queries
+    }
+    recall = [sum(values[depth] for values in found.values()) / len(found) for depth in depths]
+    curve = Curve(tuple(map(float, _DEPTHS)), tuple(recall), "documents returned (k)", "recall@k")
+    return System(summarise(outcomes, measures), curves={"recall_at_k": curve}, outcomes=outcomes)
+
+
+def _returned(ranking: Sequence[tuple[str, float]], grades: Mapping[str, int]) -> tuple[Item, ...]:
+    judged = {document: grade > 0 for document, grade in grades.items()}
+    return tuple(Item(document, right=judged.get(document)) for document, _ in ranking[:_RETURNED])
+
+
+def _question(text: str, grades: Mapping[str, int]) -> Question:
+    relevant = sorted((-grade, document) for document, grade in grades.items() if grade > 0)
+    return Question(text, tuple(Item(document, right=True) for _, document in relevant[:_RETURNED]))
+
+
+def _described(dataset: Path, collection: Collection, library: Library) -> dict[str, object]:
+    """Name the data: two runs can be compared where this hash, of queries, judgments and documents, is the same."""
+    digest = hashlib.sha256()
+    for file in collection.files:
+        digest.update(hash_file(file).encode())
+    if is_beir(dataset):
+        digest.update(hash_file(beir_corpus(dataset)).encode())
+    else:
+        digest.update(" ".join(library.ids()).encode())
+    return {
+        "path": str(dataset),
+        "sha256": digest.hexdigest(),
+        "queries": len(collection.queries),
+        "judgments": sum(len(grades) for grades in collection.qrels.values()),
+        "documents": library.size,
+        "passages": library.counts()["passages"],
+    }
+
+
+def _beginnings(library: Library, systems: Mapping[str, System], collection: Collection) -> dict[str, str]:
+    """Return how the documents begin that the report names."""
+    named = {
+        item.id for system in systems.values() for outcome in system.outcomes.values() for item in outcome.returned
+    }
+    named |= {item.id for query in collection.queries for item in _question("", collection.qrels[query]).expected}
+    return {document: beginning_of(library, document) for document in sorted(named)}
+
+
+def beginning_of(library: Library, document: str) -> str:
+    """Return a document's title and first words, or nothing if there is no such document."""
+    try:
+        article = library.article(document)
+    except InputError:
+        return ""
+    text = " ".join(article.text.split())
+    title = article.metadata.title if not text.startswith(article.metadata.title) else ""
+    beginning = f"{title} — {text}" if title else text
+    return beginning if len(beginning) <= _BEGINNING else f"{beginning[: _BEGINNING - 1].rstrip()}…"

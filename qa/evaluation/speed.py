@@ -1,161 +1,228 @@
-"""Speed: `python -m qa.evaluation.speed {cold,warm,indexing,adding} …`.
+"""The speed bench: how long a library takes to answer, warm and cold, and how much memory and disk it needs.
 
-Times are of the machine at that hour; what is compared runs alternately in one run, and medians count.
+Times are of one machine at one hour; what is compared runs in turn, and medians count. It measures no answer.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.passages import analyse
-from corpus.reading import read_articles
-from index.embedder import load_embedder
-from index.indexing import embedded_texts, index_paths
+from corpus.errors import InputError
 from index.library import Library
+from qa.engine import Engine, load_engine
+from qa.evaluation.answering import SYSTEM, engine_parameters, hash_data
+from qa.evaluation.bad import Bad
+from qa.evaluation.machine import made_with
+from qa.evaluation.question_sets import read_question_set
+from qa.evaluation.reading import Latencies, Progress, percentiles
+from qa.evaluation.report import Report, System
+from qa.question import check_question
+
+#: Titles that are asked where no questions are given, and questions that the process measured for memory is asked.
+TITLES = 100
+#: The parts of a library's folder, by their names there.
+PARTS = ("library.db", "vectors.faiss", "lexical", "encoder")
+
+_NOTES = (
+    "Latency and throughput: one engine, one question after the other, after a few that are not timed.",
+    "Processes: medians of whole processes, without a first start that fills the page cache. MB = 1,000,000 bytes.",
+    "The warm process loads an engine and asks up to 100 questions.",
+)
+_SHOWN = 200  # characters of a command in a message
+_WARM_UP = 5  # questions asked before anything is timed
+# What a child of a large process peaks at includes its parent, so that each is started from a small one.
+_LAUNCH = """
+import json, os, subprocess, sys, time
+started = time.perf_counter()
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps([time.perf_counter() - started, usage.ru_maxrss * unit, os.waitstatus_to_exitcode(status)]))
+"""
+_ASK_ALL = """
+import sys
+from pathlib import Path
 from qa.engine import load_engine
-from qa.evaluation.retrieval import read_queries
-
-QUESTION = "When did Japan lift the curbs?"
-
-
-def cold(libraries: Sequence[Path], *, runs: int = 7) -> None:
-    """Time whole processes, in turn: `cuttings ask` over each library, and importing sentence-transformers."""
-    commands = {
-        str(path): [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--library", str(path)] for path in libraries
-    }
-    commands["import sentence_transformers"] = [sys.executable, "-c", "import sentence_transformers"]
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            times[name].append(_run(command))
-    for name, measured in times.items():
-        seconds, peaks = zip(*measured[1:], strict=True)  # the first run fills the page cache
-        print(f"{name}: {statistics.median(seconds):.2f} s, peak {statistics.median(peaks):.0f} MB")
+engine = load_engine(Path(sys.argv[1]))
+for question in sys.argv[2:]:
+    engine.ask(question)
+"""
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a whole process took: seconds, and bytes of memory at its peak."""
+
+    seconds: float
+    peak: int
 
 
-def warm(library: Path, questions: Sequence[str]) -> None:
-    """Ask many questions of one engine; print p50 and p95 per step in milliseconds."""
+def evaluate_speed(
+    library: Path, *, questions: Path | None = None, runs: int = 7, progress: Progress | None = None
+) -> tuple[Report, Latencies]:
+    """Time one library: questions to one engine, whole `cuttings ask` processes, memory, size on disk.
+
+    Without `questions`, a question set, the titles of up to 100 of its articles are asked, evenly drawn. Every cold
+    process is started `runs` times, in turn; the first fills the page cache and does not count. Raises LibraryError
+    for a library that cannot be used and InputError for questions that cannot be asked.
+    """
+    if runs < 1:
+        raise InputError(f"a process has to be started at least once to be timed, not {runs} times")
     engine = load_engine(library)
-    for question in questions[:5]:
+    try:
+        held = engine.index.library
+        asked = _from_file(questions) if questions else titles(held)
+        latencies, throughput = time_questions(engine, asked, progress)
+        report = Report(
+            kind="speed",
+            name=library.resolve().name,
+            parameters={
+                "runs": runs,
+                "questions": str(questions) if questions else "titles",
+                **engine_parameters(held),
+            },
+            data=_described(library, held, questions, len(asked)),
+            systems={SYSTEM: System(measures={})},
+            notes=_NOTES,
+            made_with=made_with(),
+            times={
+                "latency_ms": {SYSTEM: percentiles(latencies)},
+                "throughput": {SYSTEM: {"questions_per_second": throughput}},
+                "processes": _processes(library, asked, runs, progress),
+            },
+        )
+    finally:
+        engine.index.library.close()
+    return report, {SYSTEM: latencies}
+
+
+# -- what is asked
+
+
+def _from_file(path: Path) -> list[str]:
+    return [question.question for question in read_question_set(path, Bad())]
+
+
+def titles(library: Library, count: int = TITLES) -> list[str]:
+    """Return the titles of up to `count` articles, evenly drawn, that can be asked as questions.
+
+    Raises InputError where there is none.
+    """
+    numbers = library.numbers()
+    drawn = sorted({int(place) for place in np.linspace(0, len(numbers) - 1, min(count, len(numbers)))})
+    found = [article.metadata.title for article in library.articles([numbers[place] for place in drawn])]
+    asked = [title for title in found if _can_be_asked(title)]
+    if not asked:
+        raise InputError(f"{library.directory}: no title in it can be asked; give questions with --questions FILE")
+    return asked
+
+
+def _can_be_asked(title: str) -> bool:
+    try:
+        check_question(title)
+    except InputError:
+        return False
+    return True
+
+
+# -- one warm engine
+
+
+def time_questions(
+    engine: Engine, questions: Sequence[str], progress: Progress | None = None
+) -> tuple[dict[str, list[float]], float]:
+    """Ask one question after the other: milliseconds of each by step, and how many were answered in a second."""
+    for question in questions[:_WARM_UP]:
         engine.ask(question)
-    steps = [engine.ask(question).timing_ms for question in questions]
-    print(f"{library}: {engine.index.library.counts()['articles']:,} articles, {engine.index.vectors.size:,} passages")
-    for name in ("encode", "search", "read", "total"):
-        values = [step[name] for step in steps]
-        print(f"  {name:<7} p50 {np.percentile(values, 50):6.1f} ms   p95 {np.percentile(values, 95):6.1f} ms")
-    passages = [step["encode"] + step["search"] for step in steps]
-    print(f"  to the passages p50 {np.percentile(passages, 50):.1f} ms, p95 {np.percentile(passages, 95):.1f} ms")
-
-
-def indexing(source: Path, articles: int, *, runs: int = 3) -> None:
-    """Compare the whole of indexing with a bare encode loop over the same passages, in turn."""
-    lines = _first_lines(source, articles)
-    texts = [text for article in read_articles(lines) for text in embedded_texts(article, analyse(article))]
-    embedder = load_embedder()
-    bare = embedder._model
-    ratios = []
-    for _ in range(runs):
-        ours = _timed(lambda: _index_all(lines))
-        theirs = _timed(lambda: bare.encode(texts))
-        ratios.append(theirs / ours)
-        print(f"ours {len(texts) / ours:.0f} passages/s, bare loop {len(texts) / theirs:.0f}, ratio {ratios[-1]:.2f}")
-    print(f"{articles} articles, {len(texts):,} passages: median ratio {statistics.median(ratios):.2f}")
-    sample = texts[:: max(1, len(texts) // 500)]
-    fast, exact = embedder.embed_passages(sample), bare.encode(sample)
-    print(f"cosine of {embedder.precision} to float32 over {len(sample)}: least {(fast * exact).sum(axis=1).min():.5f}")
-
-
-def _first_lines(source: Path, articles: int) -> Path:
-    import gzip  # noqa: PLC0415
-    import itertools  # noqa: PLC0415
-
-    target = Path(tempfile.mkdtemp()) / "news.jsonl"
-    with gzip.open(source, "rb") as lines, target.open("wb") as out:
-        out.writelines(itertools.islice(lines, articles))
-    return target
-
-
-def _index_all(lines: Path) -> None:
-    directory = Path(tempfile.mkdtemp()) / "library"
-    index_paths(Library.create(directory), [lines])
-    shutil.rmtree(directory.parent)
-
-
-def _timed(work: Callable[[], object]) -> float:
+    latencies: dict[str, list[float]] = {}
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    for done, question in enumerate(questions, start=1):
+        for step, milliseconds in engine.ask(question).timing_ms.items():
+            latencies.setdefault(step, []).append(milliseconds)
+        if progress:
+            progress("questions", done, len(questions))
+    return latencies, len(questions) / (time.perf_counter() - started)
 
 
-def adding(libraries: Sequence[Path], *, runs: int = 5) -> None:
-    """Add one article to a copy of each library, in turn; print seconds and bytes written."""
-    figures: dict[str, list[tuple[float, int]]] = {str(path): [] for path in libraries}
-    copies = {path: Path(tempfile.mkdtemp()) / "library" for path in libraries}
-    for path, copy in copies.items():
-        shutil.copytree(path, copy)
-    embedder = load_embedder()
-    embedder.embed_passages(["warm"])
-    for number in range(runs):
-        for path, copy in copies.items():
-            article = copy.parent / f"extra-{number}.txt"
-            article.write_text(
-                f"Report {number} of the harbour\n\n" + "The wall of the pier fell on Monday, he said. " * 60
-            )
-            written = _written()
-            seconds = _timed(lambda copy=copy, article=article: index_paths(Library.open(copy), [article]))  # type: ignore[misc]
-            figures[str(path)].append((seconds, _written() - written))
-    for name, measured in figures.items():
-        seconds_each, bytes_each = zip(*measured, strict=True)
-        print(f"{name}: {statistics.median(seconds_each):.2f} s, {statistics.median(bytes_each) / 1e3:.0f} kB written")
-    for copy in copies.values():
-        shutil.rmtree(copy.parent)
+# -- whole processes
 
 
-def _written() -> int:
-    """Return the bytes this process has handed to write calls so far."""
-    fields = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
-    return int(fields["wchar"])
+def _processes(
+    library: Path, questions: Sequence[str], runs: int, progress: Progress | None
+) -> dict[str, dict[str, float]]:
+    python = sys.executable
+    ask = [python, "-m", "ui.cli", "ask", f"--library={library}", "--", questions[0]]
+    started = time_processes(
+        {"cuttings ask": ask, "import sentence_transformers": [python, "-c", "import sentence_transformers"]},
+        runs=runs,
+        progress=progress,
+    )
+    warm = run_process([python, "-c", _ASK_ALL, str(library), *questions[:TITLES]])
+    return {**started, "warm process": {"peak_mb": _mb(warm.peak)}}
 
 
-def main() -> None:
-    """Run one of the measurements."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["cold", "warm", "indexing", "adding"])
-    parser.add_argument("libraries", type=Path, nargs="*")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--articles", type=int, default=4000)
-    options = parser.parse_args()
-    if options.what == "cold":
-        cold(options.libraries)
-    elif options.what == "adding":
-        adding(options.libraries)
-    elif options.what == "warm":
-        questions = list(read_queries(options.data / "retrieval" / "rtqa").values())
-        for library in options.libraries:
-            warm(library, questions)
-    else:
-        indexing(options.data / "news" / "abp-12k.jsonl.gz", options.articles)
-    print(json.dumps({"cores": os.cpu_count(), "python": sys.version.split()[0]}))
+def time_processes(
+    commands: Mapping[str, Sequence[str]], *, runs: int, progress: Progress | None = None
+) -> dict[str, dict[str, float]]:
+    """Run each command `runs` times, in turn: name → median `seconds` and `peak_mb`, without the first of several."""
+    found: dict[str, list[Usage]] = {name: [] for name in commands}
+    for done in range(runs):
+        for place, (name, command) in enumerate(commands.items(), start=1):
+            found[name].append(run_process(command))
+            if progress:
+                progress("processes", done * len(commands) + place, runs * len(commands))
+    return {name: _median(usages[1:] or usages) for name, usages in found.items()}
 
 
-if __name__ == "__main__":
-    main()
+def _median(usages: Sequence[Usage]) -> dict[str, float]:
+    return {
+        "seconds": statistics.median(usage.seconds for usage in usages),
+        "peak_mb": _mb(statistics.median(usage.peak for usage in usages)),
+    }
+
+
+def _mb(size: float) -> float:
+    return size / 1e6
+
+
+def run_process(command: Sequence[str]) -> Usage:
+    """Run a command to its end; raises InputError, with the last line it wrote to stderr, if it fails.
+
+    What it prints is thrown away. Its memory is its own: not that of processes it starts, nor of the one that measures.
+    """
+    done = subprocess.run([sys.executable, "-S", "-c", _LAUNCH, *command], capture_output=True, text=True, check=False)
+    seconds, peak, code = json.loads(done.stdout) if done.returncode == 0 else (0.0, 0, done.returncode)
+    if code != 0:
+        said = (done.stderr.strip().splitlines() or ["nothing on stderr"])[-1]
+        raise InputError(f"{' '.join(command)[:_SHOWN]}: ended with {code} and cannot be timed ({said})")
+    return Usage(float(seconds), int(peak))
+
+
+# -- what the report says
+
+
+def _described(directory: Path, library: Library, questions: Path | None, asked: int) -> dict[str, object]:
+    counts, sizes = library.counts(), {part: _size(directory / part) for part in PARTS}
+    return {
+        "path": str(directory),
+        "sha256": hash_data(library, questions),
+        "questions": asked,
+        "articles": counts["articles"],
+        "passages": counts["passages"],
+        "bytes": {**sizes, "total": sum(sizes.values())},
+    }
+
+
+def _size(path: Path) -> int:
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

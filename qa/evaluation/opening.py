@@ -1,0 +1,65 @@
+"""What a retrieval run works on: a test collection and the library that holds its documents."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from corpus.errors import BadArticleError, InputError
+from index.embedder import SentenceEmbedder, hash_file, load_embedder
+from index.indexing import index_paths
+from index.library import Library
+from index.vector_cache import CachedEmbedder
+from qa.evaluation.bad import Bad
+from qa.evaluation.collection import Collection, beir_corpus, is_beir, read_beir, read_trec
+from qa.evaluation.reading import Progress
+
+#: Where vectors are kept by hash of text and model, below the folder for what is computed once.
+CACHE = "vectors.db"
+
+
+def read_collection(dataset: Path, topics: Path | None, qrels: Path | None, bad: Bad) -> Collection:
+    """Read the queries and judgments of a BEIR folder, or TREC topics and qrels over a library."""
+    if not dataset.is_dir():
+        raise InputError(f"{dataset}: there is no such folder; name one in BEIR layout, or a library")
+    if topics and qrels:
+        return read_trec(topics, qrels, bad)
+    if topics or qrels:
+        raise InputError("--topics and --qrels go together")
+    if Library.exists(dataset):
+        raise InputError(f"{dataset}: is a library; say with --topics and --qrels what to measure")
+    return read_beir(dataset, bad)
+
+
+def open_documents(
+    dataset: Path, *, model: str | None, work: Path, bad: Bad, progress: Progress | None = None
+) -> Library:
+    """Open a library, or make one of a BEIR folder's documents below `work`; an interrupted run is gone on with."""
+    if not is_beir(dataset):
+        return Library.open(dataset)
+    corpus = beir_corpus(dataset)
+    named = hashlib.sha256(f"{hash_file(corpus)} {model}".encode()).hexdigest()[:12]
+    library = Library.create(work / f"{dataset.resolve().name}-{named}")
+
+    def load(name: str | None) -> SentenceEmbedder:
+        return CachedEmbedder(load_embedder(name), work / CACHE)
+
+    def told(error: BadArticleError) -> None:
+        bad.add(error.source, error.reason)
+
+    show = None if progress is None else lambda articles, _: progress("articles", articles, 0)
+    index_paths(library, [corpus], model=model, progress=show, on_bad=told, load=load)
+    if not library.size:
+        raise InputError(f"{corpus}: holds no document; the data set is empty")
+    return library
+
+
+def check_judged(collection: Collection, library: Library, bad: Bad) -> None:
+    """Tell `bad` of every judgment whose document is not in the library.
+
+    With `--skip-bad` the judgment still counts: a document that cannot be found is a document that was not found.
+    """
+    held = set(library.ids())
+    for (_, document), place in collection.places.items():
+        if document not in held:
+            bad.add(place, f"judges {document!r}, which is not in the collection")
