@@ -20,8 +20,8 @@ function scrollTo(target, above) {
 // On a narrow screen the article lies over the conversation, which must not be reached under it.
 function layOver(open) {
   document.body.classList.toggle("source-open", open);
-  for (const id of ["masthead", "left"]) {
-    if (root(id)) root(id).inert = open && narrow.matches;
+  for (const covered of document.querySelectorAll("#masthead, #tabs > .tab-wrapper, #left")) {
+    covered.inert = open && narrow.matches;
   }
 }
 

@@ -1,7 +1,8 @@
 """The chat: a Gradio page with the conversation on one side and the source article on the other.
 
 It composes what `ui.render` writes and what the engine answers; it holds no rule about either. It talks to
-nobody but the browser that opened it, and logs neither questions nor articles.
+nobody but the browser that opened it, and logs neither questions nor articles. The page's other tab, which shows
+what was measured, is `ui.evaluations`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from index.filters import Filters
 from index.rows import StoredArticle
 from qa.engine import Engine
 from qa.question import check_question
+from ui.evaluations import add_evaluations
 from ui.render import (
     announced,
     places_of,
@@ -35,6 +37,8 @@ from ui.render import (
 )
 
 _HERE = Path(__file__).parent
+#: Where finished runs are looked for.
+EVALUATIONS = Path("evaluations")
 #: Turns that stay on the page, and headlines that are offered as first questions.
 _TURNS = 50
 _HEADLINES = 4
@@ -147,29 +151,39 @@ def _day(written: str | None) -> date | None:
         raise InputError(str(error)) from error
 
 
-def build_chat(engine: Engine, *, examples: Sequence[str] = ()) -> gr.Blocks:
-    """Build the page. Without `examples`, the newest articles' headlines are offered as first questions."""
+def build_chat(engine: Engine, *, examples: Sequence[str] = (), evaluations: Path = EVALUATIONS) -> gr.Blocks:
+    """Build the page. Without `examples`, the newest articles' headlines are offered as first questions.
+
+    `evaluations` is the folder whose finished runs the other tab shows.
+    """
     chat = _Chat(engine, examples)
-    script = (_HERE / "chat.js").read_text(encoding="utf-8")
     with gr.Blocks(title="Cuttings", analytics_enabled=False, fill_height=True, fill_width=True) as page:
-        turns = gr.State([])
         gr.HTML(_MASTHEAD, elem_id="masthead", apply_default_css=False)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="left", min_width=0):
-                conversation = _html(chat.welcome(), "conversation", script)
-                filters = _filter_fields(chat)
-                question, send = _question_fields()
-            with gr.Column(elem_id="right", min_width=0):
-                source = _html(render_no_article(), "source", script)
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        # Whoever comes later sees the headlines of that moment.
-        page.load(chat.welcome, None, conversation, **quiet)
-        answered = [conversation, source, turns, question]
-        gr.on([question.submit, send.click], chat.ask, [question, turns, *filters], answered, **quiet)
-        conversation.submit(chat.ask_example, [turns, *filters], answered, **quiet)
-        conversation.clear(chat.clear, None, [conversation, source, turns], **quiet)
-        gr.on([conversation.select, source.select], chat.open, None, source, **quiet)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", elem_id="ask"):
+                _add_desk(page, chat)
+            add_evaluations(evaluations)
     return page
+
+
+def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
+    script = (_HERE / "chat.js").read_text(encoding="utf-8")
+    turns = gr.State([])
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="left", min_width=0):
+            conversation = _html(chat.welcome(), "conversation", script)
+            filters = _filter_fields(chat)
+            question, send = _question_fields()
+        with gr.Column(elem_id="right", min_width=0):
+            source = _html(render_no_article(), "source", script)
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # Whoever comes later sees the headlines of that moment.
+    page.load(chat.welcome, None, conversation, **quiet)
+    answered = [conversation, source, turns, question]
+    gr.on([question.submit, send.click], chat.ask, [question, turns, *filters], answered, **quiet)
+    conversation.submit(chat.ask_example, [turns, *filters], answered, **quiet)
+    conversation.clear(chat.clear, None, [conversation, source, turns], **quiet)
+    gr.on([conversation.select, source.select], chat.open, None, source, **quiet)
 
 
 def _html(value: str, name: str, script: str) -> gr.HTML:

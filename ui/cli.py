@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.errors import CuttingsError
+from ui.evaluate import RUNS, add_evaluate
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", metavar="PART", action="append", default=[], help="passages, encoder, lexical or vectors"
     )
     _add_chat(commands)
+    add_evaluate(commands)
     return parser
 
 
@@ -123,6 +125,13 @@ def _add_chat(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help="lines of USER:PASSWORD; needed for other hosts"
+    )
+    parser.add_argument(
+        "--evaluations",
+        type=Path,
+        metavar="DIR",
+        default=RUNS,
+        help=f"folder of finished evaluation runs to show (default ./{RUNS})",
     )
 
 

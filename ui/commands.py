@@ -19,6 +19,7 @@ from corpus.errors import BadArticleError, CuttingsError, InputError
 from index.filters import Filters
 from index.library import Library
 from index.rows import StoredArticle
+from ui.evaluate import run_evaluate as run_evaluate  # noqa: PLC0414 - one of the commands
 from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
 
@@ -251,6 +252,7 @@ def run_chat(options: Namespace) -> int:
             port=options.port,
             auth=auth,
             examples=SAMPLE_QUESTIONS if is_sample(directory) else (),
+            evaluations=options.evaluations,
             ready=lambda url: print(f"Cuttings is at {url}", flush=True),
         )
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ import gradio as gr
 from starlette.middleware import Middleware  # part of gradio's own server
 
 from qa.engine import Engine
-from ui.chat import build_chat
+from ui.chat import EVALUATIONS, build_chat
 
 _HERE = Path(__file__).parent
 
@@ -56,13 +56,14 @@ def serve(
     port: int = 7860,
     auth: Sequence[tuple[str, str]] = (),
     examples: Sequence[str] = (),
+    evaluations: Path = EVALUATIONS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chat until interrupted; `ready` is called with its address once it listens.
 
     KeyboardInterrupt passes out to the caller, after the server was stopped.
     """
-    page = build_chat(engine, examples=examples)
+    page = build_chat(engine, examples=examples, evaluations=evaluations)
     _launch(page, host, port, auth)
     try:
         if ready:

@@ -1,0 +1,266 @@
+"""`cuttings evaluate`: its arguments, and running the bench. Tables go to stdout, files below `--out`.
+
+What is measured, and how, is `qa.evaluation`; nothing of it is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from qa.evaluation.reading import Latencies, Progress
+    from qa.evaluation.report import Report
+    from qa.evaluation.showing import Shown
+
+#: Where runs are written unless `--out` says otherwise, and where the chat looks for them.
+RUNS = Path("evaluations")
+
+_MEASURES = "nDCG@10 R@100 RR@10 Success@1"
+_Subparsers = argparse._SubParsersAction  # the type that argparse itself has no public name for
+
+
+def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    text = "measure retrieval, reading, answers and speed by the field's own standards"
+    parser = commands.add_parser("evaluate", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    _add_retrieval(kinds)
+    reader = _measuring(kinds, "reader", "EM, F1, abstention and risk of the reader on a set of questions with texts")
+    reader.add_argument("dataset", metavar="DATASET", type=Path, help="SQuAD 1.1 or 2.0 JSON, or JSON Lines; also .gz")
+    reader.add_argument("--reader", default="sentence", metavar="NAME", help="the reader (default: sentence)")
+    answers = _measuring(kinds, "answers", "answers, quotes, dates, abstention and probabilities on a question set")
+    answers.add_argument("questions", metavar="QUESTIONS", type=Path, help="a question set: JSON Lines; also .gz")
+    answers.add_argument("--library", type=Path, required=True, metavar="DIR", help="the library that is asked")
+    answers.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes an answer (default 5)")
+    compare = _kind(kinds, "compare", "compare two finished runs over the same data, question by question")
+    for name in ("a", "b"):
+        compare.add_argument(
+            name, metavar=f"OUT_{name.upper()}", help="a run's folder, or FOLDER:SYSTEM for one of its systems"
+        )
+    speed = _kind(kinds, "speed", "warm and cold latency, throughput, memory and size of a library")
+    speed.add_argument("--library", type=Path, required=True, metavar="DIR", help="the library that is asked")
+    speed.add_argument(
+        "--questions", type=Path, metavar="FILE", help="a question set (default: the library's headlines)"
+    )
+    speed.add_argument("--runs", type=int, default=7, metavar="N", help="whole processes that are timed (default 7)")
+
+
+def _kind(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
+    parser = kinds.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.add_argument("--out", type=Path, metavar="DIR", help=f"where the run is written (default ./{RUNS}/…)")
+    return parser
+
+
+def _measuring(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
+    parser = _kind(kinds, name, text)
+    parser.add_argument("--skip-bad", action="store_true", help="leave bad lines out, and count them in the report")
+    parser.add_argument(
+        "--timeout", type=float, default=60.0, metavar="S", help="seconds a question may take (default 60)"
+    )
+    parser.add_argument(
+        "--work", type=Path, metavar="DIR", help="where vectors and libraries are kept (default: the cache)"
+    )
+    return parser
+
+
+def _add_retrieval(kinds: _Subparsers[ArgumentParser]) -> None:
+    parser = _measuring(kinds, "retrieval", "rankings of articles on a test collection")
+    parser.add_argument("dataset", metavar="DATASET", type=Path, help="a folder in BEIR layout, or a library")
+    parser.add_argument("--systems", default="bm25,dense,hybrid", metavar="NAMES", help="default: bm25,dense,hybrid")
+    parser.add_argument(
+        "--run",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a run of another program, to score beside them",
+    )
+    parser.add_argument(
+        "--measures", default=_MEASURES, metavar="NAMES", help=f"as ir-measures names them (default: {_MEASURES})"
+    )
+    parser.add_argument("--split", default="all", metavar="HALF", help="even, odd or all queries (default all)")
+    parser.add_argument("--topics", type=Path, metavar="FILE", help="TREC topics, for a library")
+    parser.add_argument("--qrels", type=Path, metavar="FILE", help="TREC judgments, for a library")
+    parser.add_argument("--model", help="a sentence-transformers model, by folder or name")
+    parser.add_argument(
+        "--show", metavar="QUERY", help="list what each system ranks where for one query, and write nothing"
+    )
+
+
+def run_evaluate(options: Namespace) -> int:
+    """Run one kind of evaluation; 1 if a quote was not verbatim."""
+    code: int = _RUN[options.kind](options)
+    return code
+
+
+# -- the kinds
+
+
+def _retrieval(options: Namespace) -> int:
+    from qa.evaluation.retrieval import evaluate_retrieval  # noqa: PLC0415
+
+    names = [name for name in options.systems.replace(",", " ").split() if name]
+    chosen = {
+        "systems": names,
+        "topics": options.topics,
+        "qrels": options.qrels,
+        "model": options.model,
+        "skip_bad": options.skip_bad,
+        "work": _work(options),
+    }
+    if options.show:
+        from qa.evaluation.showing import show_query  # noqa: PLC0415
+
+        with _progress() as progress:
+            shown = show_query(options.dataset, options.show, **chosen, progress=progress)
+        print(render_shown(shown))
+        return 0
+    out = _out(options, f"retrieval-{_stem(options.dataset)}" + ("" if options.split == "all" else f"-{options.split}"))
+    more = {"measures": options.measures, "split": options.split, "runs": options.run, "timeout": options.timeout}
+    return _finish(out, lambda progress: evaluate_retrieval(options.dataset, out, **chosen, **more, progress=progress))
+
+
+def _reader(options: Namespace) -> int:
+    from qa.evaluation.reading import evaluate_reader  # noqa: PLC0415
+
+    chosen = {
+        "reader": options.reader,
+        "skip_bad": options.skip_bad,
+        "timeout": options.timeout,
+        "work": _work(options),
+    }
+    out = _out(options, f"reader-{_stem(options.dataset)}")
+    return _finish(out, lambda progress: evaluate_reader(options.dataset, **chosen, progress=progress))
+
+
+def _answers(options: Namespace) -> int:
+    from qa.evaluation.answering import evaluate_answers  # noqa: PLC0415
+
+    chosen = {"top": options.top, "skip_bad": options.skip_bad, "timeout": options.timeout}
+    out = _out(options, f"answers-{_stem(options.questions)}")
+    return _finish(
+        out, lambda progress: evaluate_answers(options.questions, options.library, **chosen, progress=progress)
+    )
+
+
+def _speed(options: Namespace) -> int:
+    from qa.evaluation.speed import evaluate_speed  # noqa: PLC0415
+
+    out = _out(options, f"speed-{_stem(options.library)}")
+    return _finish(
+        out,
+        lambda progress: evaluate_speed(
+            options.library, questions=options.questions, runs=options.runs, progress=progress
+        ),
+    )
+
+
+def _compare(options: Namespace) -> int:
+    from qa.evaluation.comparing import compare_runs, read_operand  # noqa: PLC0415
+
+    (a, first), (b, second) = read_operand(options.a), read_operand(options.b)
+    if bool(first) != bool(second):
+        first, second = first or second, second or first
+    systems = (first, second) if first and second else None
+    out = _out(options, f"comparison-{_stem(Path(options.a))}-{_stem(Path(options.b))}".replace(":", "-"))
+    return _finish(out, lambda _: (compare_runs(a, b, systems=systems), {}))
+
+
+_RUN: dict[str, Callable[[Namespace], int]] = {
+    "retrieval": _retrieval,
+    "reader": _reader,
+    "answers": _answers,
+    "compare": _compare,
+    "speed": _speed,
+}
+
+
+# -- what they share
+
+
+def _finish(out: Path, measure: Callable[[Progress], tuple[Report, Latencies]]) -> int:
+    from qa.evaluation.markdown import render_table  # noqa: PLC0415
+    from qa.evaluation.output import write_output  # noqa: PLC0415
+
+    started = time.perf_counter()
+    with _progress() as progress:
+        report, latencies = measure(progress)
+    finished = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - started, 1),
+    }
+    write_output(replace(report, times={**finished, **report.times}), out, latencies=latencies)
+    print(render_table(report))
+    for note in report.notes:
+        print(note, file=sys.stderr)
+    if report.skipped:
+        print(f"{len(report.skipped):,} bad lines were left out; the report lists them", file=sys.stderr)
+    print(f"Written to {out / 'report.md'}", file=sys.stderr)
+    verbatim = [system.totals["Verbatim"].value for system in report.systems.values() if "Verbatim" in system.totals]
+    return 1 if any(share < 1 for share in verbatim) else 0
+
+
+def _out(options: Namespace, name: str) -> Path:
+    out: Path = options.out or RUNS / name
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is a file; name a folder with --out")
+    return out
+
+
+def _work(options: Namespace) -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    work: Path = options.work or user_cache_path("cuttings") / "evaluation"
+    return work
+
+
+def _stem(path: Path) -> str:
+    """Name a run by what it measures: a file or folder without its endings."""
+    name = path.resolve().name
+    for ending in (".gz", ".jsonl", ".json"):
+        name = name.removesuffix(ending)
+    return name.lstrip(".") or "run"
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    from tqdm import tqdm  # noqa: PLC0415
+
+    with tqdm(disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+
+        def advance(what: str, done: int, total: int) -> None:
+            if bar.desc != f"{what}: ":
+                bar.reset(total=total or None)
+                bar.set_description_str(what)
+            bar.update(done - bar.n)
+
+        yield advance
+
+
+def render_shown(shown: Shown) -> str:
+    """Lay one query's rankings out: a column of ranks for each system, `✓` before what is judged relevant.
+
+    `–` is a document that a system does not have among its first ones; `✗` was judged and is not relevant.
+    """
+    from ui.terminal import safe  # noqa: PLC0415
+
+    marks = {True: "✓", False: "✗", None: " "}
+    head = f"{'':2}" + "".join(f"{system:>8}" for system in shown.systems) + "  document"
+    lines = [f"{safe(shown.query)}: {safe(shown.text)}", "", head]
+    for row in shown.rows:
+        ranks = "".join(f"{rank if rank is not None else '–':>8}" for rank in row.ranks)
+        mark = marks[None if row.grade is None else row.grade > 0]
+        lines.append(f"{mark:2}{ranks}  {safe(row.document)}  {safe(row.beginning[:80])}")
+    lines += ["", f"✓ judged relevant · ✗ judged not relevant · – not among the first {shown.depth}"]
+    return "\n".join(lines)

@@ -1,0 +1,27 @@
+// Runs once in each pane of the Evaluate tab (Gradio's `js_on_load`): sends what is chosen to the server. What is
+// shown is written by ui/render_report.py. Gradio changes the pane's elements in place, so the focus stays.
+
+let goOn = false;
+
+function send(from) {
+  const chosen = Object.fromEntries([...element.querySelectorAll("select")].map((field) => [field.name, field.value]));
+  goOn = from.name === "count";
+  if (goOn) chosen.count = from.value;
+  trigger("select", JSON.stringify(chosen));
+}
+
+element.addEventListener("change", (event) => {
+  if (event.target.tagName === "SELECT") send(event.target);
+});
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-send]");
+  if (button) send(button);
+});
+watch("value", () => {
+  // A list that was chosen from does not follow the attribute any more.
+  for (const field of element.querySelectorAll("select")) {
+    field.value = field.querySelector("option[selected]")?.value ?? "";
+  }
+  if (goOn) element.querySelector("[data-next]")?.focus({ preventScroll: true });
+  goOn = false;
+});
