@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
 
@@ -237,15 +237,18 @@ def _stem(path: Path) -> str:
 def _progress() -> Iterator[Progress]:
     from tqdm import tqdm  # noqa: PLC0415
 
-    with tqdm(disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
+    bars: dict[str, Any] = {}
 
-        def advance(what: str, done: int, total: int) -> None:
-            if bar.desc != f"{what}: ":
-                bar.reset(total=total or None)
-                bar.set_description_str(what)
-            bar.update(done - bar.n)
+    def advance(what: str, done: int, total: int) -> None:
+        if what not in bars:
+            bars[what] = tqdm(desc=what, total=total or None, disable=not sys.stderr.isatty(), file=sys.stderr)
+        bars[what].update(done - bars[what].n)
 
+    try:
         yield advance
+    finally:
+        for bar in bars.values():
+            bar.close()
 
 
 def render_shown(shown: Shown) -> str:

@@ -12,16 +12,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.evaluation.report import Estimate, Report, System
+    from qa.evaluation.tables import Table
 
 _MINUS = "\N{MINUS SIGN}"
 
 
 def render_figures(report: Report) -> str:
-    """Show the measures and the totals by system; the highest mean of each measure stands out."""
+    """Show the measures and the totals by system, the highest mean of each measure marked; or what was timed."""
+    if report.kind == "speed":
+        from qa.evaluation.tables import main_tables  # noqa: PLC0415 - imports scipy, which the chat's start need not
+
+        return "".join(_plain_table(table) for table in main_tables(report))
     measures = {name: system.measures for name, system in report.systems.items() if system.measures}
     totals = {name: system.totals for name, system in report.systems.items() if system.totals}
     shown = _table("Measures", measures, best=len(measures) > 1) if measures else ""
     return shown + (_table("Totals", totals, best=False) if totals else "")
+
+
+def _plain_table(table: Table) -> str:
+    return scrolling_table(table.title, table.header, [[escape(cell) for cell in row] for row in table.rows])
 
 
 def _table(caption: str, rows: Mapping[str, Mapping[str, Estimate]], *, best: bool) -> str:

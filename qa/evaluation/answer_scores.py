@@ -9,15 +9,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from corpus.article import Span
 from qa.answer import Answer, Quote
 from qa.evaluation.intervals import wilson
 from qa.evaluation.question_sets import AskedQuestion
-from qa.evaluation.reading_scores import CURVE_POINTS
-from qa.evaluation.report import Curve, Estimate, Item, Outcome, System, estimate, summarise
-from qa.evaluation.risk import RiskCoverage, expected_calibration_error, risk_coverage
+from qa.evaluation.report import Estimate, Item, Outcome, System, estimate, summarise
+from qa.evaluation.risk import expected_calibration_error, risk_coverage
 from qa.evaluation.squad import exact_match, f1
 
 #: An accepted quote counts as found when this share of it lies inside a returned quote.
@@ -218,18 +215,8 @@ def measure_answers(judged: dict[str, Judged]) -> System:
             "AURC": Estimate(curve.area, None, None, len(known)),
             **_quotes(every),
         },
-        curves={"risk_coverage": _drawn(curve)} if known else {},
+        curves={"risk_coverage": curve.drawn("Risk (share of best quotes that are wrong)")} if known else {},
         outcomes=outcomes,
-    )
-
-
-def _drawn(curve: RiskCoverage) -> Curve:
-    kept = np.unique(np.linspace(0, len(curve.risk) - 1, CURVE_POINTS).astype(int))
-    return Curve(
-        x=tuple(curve.coverage[kept].tolist()),
-        y=tuple(curve.risk[kept].tolist()),
-        x_label="Coverage (share of questions answered)",
-        y_label="Risk (share of best quotes that are wrong)",
     )
 
 

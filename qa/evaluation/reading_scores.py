@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from qa.evaluation.reading_sets import ReadingQuestion
-from qa.evaluation.report import Curve, Estimate, Item, Outcome, System, estimate, summarise
-from qa.evaluation.risk import RiskCoverage, best_threshold, risk_coverage
+from qa.evaluation.report import Estimate, Item, Outcome, System, estimate, summarise
+from qa.evaluation.risk import best_threshold, risk_coverage
 from qa.evaluation.squad import exact_match, f1
 
 MEASURES = ("EM", "F1")
-#: Points of the risk–coverage curve that a report keeps; its area is computed from all.
-CURVE_POINTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def measure_reader(questions: Sequence[ReadingQuestion], trials: Sequence[Trial]
             "AURC": Estimate(curve.area, None, None, len(trials)),
             **_when_answering(trials, threshold, em, f1s),
         },
-        curves={"risk_coverage": _drawn(curve)},
+        curves={"risk_coverage": curve.drawn("Risk (1 − mean F1)")},
         outcomes=outcomes,
     )
 
@@ -122,16 +118,6 @@ def _when_answering(trials: Sequence[Trial], threshold: float, em: _Scores, f1s:
         "answered EM": estimate([em.shipped[i] for i in chosen]),
         "answered F1": estimate([f1s.shipped[i] for i in chosen]),
     }
-
-
-def _drawn(curve: RiskCoverage) -> Curve:
-    kept = np.unique(np.linspace(0, len(curve.risk) - 1, CURVE_POINTS).astype(int))
-    return Curve(
-        x=tuple(curve.coverage[kept].tolist()),
-        y=tuple(curve.risk[kept].tolist()),
-        x_label="Coverage (share of questions answered)",
-        y_label="Risk (1 − mean F1)",
-    )
 
 
 def _returned(question: ReadingQuestion, trial: Trial, threshold: float, *, right: bool) -> tuple[Item, ...]:

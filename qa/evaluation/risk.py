@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa.evaluation.report import Curve
+
 Values = Sequence[float] | np.ndarray
+
+
+#: Points of a curve that are drawn: more cannot be seen.
+CURVE_POINTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,12 @@ class RiskCoverage:
     def area(self) -> float:
         """The area under the curve (AURC): the mean risk over all coverages; lower is better, NaN of nothing."""
         return float(self.risk.mean()) if len(self.risk) else math.nan
+
+    def drawn(self, y_label: str) -> Curve:
+        """Return the line to draw, of at most CURVE_POINTS points."""
+        kept = np.unique(np.linspace(0, len(self.risk) - 1, CURVE_POINTS).astype(int))
+        x, y = tuple(self.coverage[kept].tolist()), tuple(self.risk[kept].tolist())
+        return Curve(x, y, "Coverage (share of questions answered)", y_label)
 
 
 def risk_coverage(confidence: Values, correct: Values) -> RiskCoverage:
