@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check format clean
+.PHONY: chat test check format benchmarks clean
 
 chat: $(VENV)/runtime
 	$(BIN)/cuttings ask --sample "When did Japan lift the curbs?"
@@ -22,6 +22,10 @@ check: $(VENV)/development
 format: $(VENV)/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Needs the third-party data in ../shared and hours of time; goes on where it stopped.
+benchmarks: $(VENV)/development
+	$(BIN)/python -m qa.evaluation.benchmarks $(ARGS)
 
 $(VENV)/runtime: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cuttings needs Python 3.11 or newer; name one with: make PYTHON=python3.11")'
