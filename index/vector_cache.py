@@ -15,6 +15,9 @@ import numpy as np
 from corpus.errors import LibraryError
 from index.embedder import SentenceEmbedder
 
+#: The file's usual name, in the folder for what is computed once.
+CACHE = "vectors.db"
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
 _KEYS_A_QUERY = 500
 

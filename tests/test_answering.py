@@ -15,8 +15,8 @@ from qa.evaluation.answering import evaluate_answers
 from qa.evaluation.comparing import compare_runs
 from qa.evaluation.markdown import render_markdown, render_table
 from qa.evaluation.output import write_output
-from qa.evaluation.reading import Latencies
 from qa.evaluation.report import Report, System, read_report
+from qa.evaluation.timing import Latencies
 from tests.test_question_sets import saved
 
 LIFT = {

@@ -10,11 +10,12 @@ import pytest
 from corpus.article import Span
 from corpus.errors import BadDataError, InputError
 from index.search import Found, PassageIndex
-from qa.evaluation.reading import READERS, Latencies, evaluate_reader
+from qa.evaluation.reading import READERS, evaluate_reader
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import Gold, ReadingQuestion
 from qa.evaluation.report import Report, read_report, write_report
 from qa.evaluation.risk import CURVE_POINTS
+from qa.evaluation.timing import Latencies
 from qa.reader import Reader, Reading, Readings
 
 FERRY = (

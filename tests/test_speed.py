@@ -15,9 +15,9 @@ from qa.engine import Engine
 from qa.evaluation.indexing_speed import measure_adding, measure_indexing
 from qa.evaluation.markdown import render_markdown, render_table
 from qa.evaluation.output import write_output
-from qa.evaluation.reading import Latencies
 from qa.evaluation.report import Report, read_report
 from qa.evaluation.speed import PARTS, evaluate_speed, run_process, time_processes, time_questions, titles
+from qa.evaluation.timing import Latencies
 from tests.test_question_sets import saved
 
 STEPS = ("encode", "search", "read", "total")

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.evaluation.reading import Latencies, Progress
     from qa.evaluation.report import Report
     from qa.evaluation.showing import Shown
+    from qa.evaluation.timing import Latencies, Progress
 
 #: Where runs are written unless `--out` says otherwise, and where the chat looks for them.
 RUNS = Path("evaluations")

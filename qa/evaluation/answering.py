@@ -18,11 +18,10 @@ from qa.answer import Answer
 from qa.engine import TOP, Engine, load_engine
 from qa.evaluation.answer_scores import Accepted, Judged, judge, judge_failure, measure_answers, occurrences, place_of
 from qa.evaluation.bad import Bad
-from qa.evaluation.limits import TIMEOUT, time_limit
 from qa.evaluation.machine import made_with
 from qa.evaluation.question_sets import AskedQuestion, GoldQuote, read_question_set
-from qa.evaluation.reading import Latencies, Progress, percentiles
 from qa.evaluation.report import Item, Question, Report
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
 from qa.weights import load_weights
 
 #: The name that the shipped engine has in reports.

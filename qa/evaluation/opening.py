@@ -9,13 +9,10 @@ from corpus.errors import BadArticleError, InputError
 from index.embedder import SentenceEmbedder, hash_file, load_embedder
 from index.indexing import index_paths
 from index.library import Library
-from index.vector_cache import CachedEmbedder
+from index.vector_cache import CACHE, CachedEmbedder
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import Collection, beir_corpus, is_beir, read_beir, read_trec
-from qa.evaluation.reading import Progress
-
-#: Where vectors are kept by hash of text and model, below the folder for what is computed once.
-CACHE = "vectors.db"
+from qa.evaluation.timing import Progress
 
 
 def read_collection(dataset: Path, topics: Path | None, qrels: Path | None, bad: Bad) -> Collection:

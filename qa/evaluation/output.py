@@ -12,8 +12,9 @@ from types import MappingProxyType
 
 from corpus.errors import InputError
 from qa.evaluation.markdown import render_markdown
-from qa.evaluation.plots import Latencies, draw_plots, remove_plots
+from qa.evaluation.plots import draw_plots, remove_plots
 from qa.evaluation.report import FILE, Report, System, write_report
+from qa.evaluation.timing import Latencies
 
 # A tab or a line break in a name would make two cells or two rows of one.
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -16,14 +16,13 @@ import numpy as np
 
 from qa.evaluation.report import Curve, Report
 from qa.evaluation.tables import one_line
+from qa.evaluation.timing import Latencies
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FOLDER = "plots"
-#: System → step → milliseconds, one for each question.
-Latencies = Mapping[str, Mapping[str, Sequence[float]]]
 
 # Written into every picture, so that one of an earlier run is known from a file of somebody else's.
 _SOURCE = "cuttings evaluate"

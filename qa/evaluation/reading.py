@@ -8,32 +8,26 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from corpus.errors import InputError, LibraryError
 from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX
-from index.embedder import hash_file
+from index.embedder import hash_file, load_embedder
 from index.indexing import index_paths
 from index.library import Library
 from index.search import Found, Hit, PassageIndex
+from index.vector_cache import CACHE, CachedEmbedder
 from qa.evaluation.bad import Bad
-from qa.evaluation.limits import TIMEOUT, time_limit
 from qa.evaluation.machine import made_with
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import ReadingQuestion, read_questions
 from qa.evaluation.report import Item, Question, Report
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
 from qa.reader import Reader, SentenceReader
 from qa.weights import load_weights
-
-_PERCENTILES = (50, 95, 99)
-
-#: Called with what is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
-#: System → step → milliseconds of each question.
-Latencies = Mapping[str, Mapping[str, Sequence[float]]]
 
 
 def _sentence(index: PassageIndex) -> tuple[Reader, float]:
@@ -111,7 +105,7 @@ def _library_of(questions: Sequence[ReadingQuestion], work: Path, progress: Prog
     file = work / f"{name}.jsonl"
     file.write_text(records, encoding="utf-8")
     show = None if progress is None else lambda articles, _: progress("contexts", articles, len(contexts))
-    index_paths(library, [file], progress=show)
+    index_paths(library, [file], progress=show, load=lambda model: CachedEmbedder(load_embedder(model), work / CACHE))
     return library
 
 
@@ -189,8 +183,3 @@ def _notes(reader: str) -> tuple[str, ...]:
     )
     whole = "The sentence reader answers with a whole sentence, so EM and F1 count all words around the short answer."
     return (*notes, whole) if reader == "sentence" else notes
-
-
-def percentiles(steps: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float]]:
-    """Return the 50th, 95th and 99th percentile of each step, in the unit given."""
-    return {step: {f"p{p}": float(np.percentile(values, p)) for p in _PERCENTILES} for step, values in steps.items()}

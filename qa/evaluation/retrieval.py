@@ -17,13 +17,12 @@ from index.library import Library
 from index.search import PassageIndex
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import Collection, beir_corpus, is_beir
-from qa.evaluation.limits import TIMEOUT, time_limit
 from qa.evaluation.machine import made_with
 from qa.evaluation.measures import DEFAULT, parse_measures, values_per_query
 from qa.evaluation.opening import check_judged, open_documents, read_collection
-from qa.evaluation.reading import Latencies, Progress, percentiles
 from qa.evaluation.report import Curve, Item, Outcome, Question, Report, System, summarise
 from qa.evaluation.runs import Run, read_run, write_run
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
 
 #: The systems that can be measured, and what each ranks by.
 SYSTEMS: Mapping[str, tuple[str, ...]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}

@@ -9,10 +9,9 @@ from pathlib import Path
 from corpus.errors import InputError
 from index.search import PassageIndex
 from qa.evaluation.bad import Bad
-from qa.evaluation.limits import TIMEOUT
 from qa.evaluation.opening import open_documents, read_collection
-from qa.evaluation.reading import Progress
 from qa.evaluation.retrieval import DEPTH, SYSTEMS, beginning_of, check_systems, run_system
+from qa.evaluation.timing import TIMEOUT, Progress
 
 #: Documents of each ranking that are listed, beside all that are judged relevant.
 LISTED = 10

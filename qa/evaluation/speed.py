@@ -23,8 +23,8 @@ from qa.evaluation.answering import SYSTEM, engine_parameters, hash_data
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
 from qa.evaluation.question_sets import read_question_set
-from qa.evaluation.reading import Latencies, Progress, percentiles
 from qa.evaluation.report import Report, System
+from qa.evaluation.timing import Latencies, Progress, percentiles
 from qa.question import check_question
 
 #: Titles that are asked where no questions are given, and questions that the process measured for memory is asked.

@@ -1,11 +1,18 @@
-"""A limit on how long one question may take."""
+"""Time: a limit on how long one question may take, percentiles, and telling how far a run has come."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+
+import numpy as np
+
+#: System → step → milliseconds of each question.
+Latencies = Mapping[str, Mapping[str, Sequence[float]]]
+#: Called with what is being done, how much of it is done, and how much there is (0 where that is not known).
+Progress = Callable[[str, int, int], None]
 
 #: Seconds one question may take, unless said otherwise.
 TIMEOUT = 60.0
@@ -31,3 +38,12 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def percentiles(steps: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float]]:
+    """Return the 50th, 95th and 99th percentile of each step, in the unit given.
+
+    >>> percentiles({"total": [1.0, 3.0]})["total"]["p50"]
+    2.0
+    """
+    return {step: {f"p{p}": float(np.percentile(values, p)) for p in (50, 95, 99)} for step, values in steps.items()}
