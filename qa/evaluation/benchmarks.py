@@ -63,7 +63,7 @@ class Bench:
         return self.work / "runs"
 
     def retrieval(self, name: str) -> tuple[Report, Latencies]:
-        """Measure one test collection, all of its queries or, where thousands, the odd half; empty documents are counted."""
+        """Measure one test collection, all of its queries or, where they are thousands, the odd half."""
         out, split = self.runs / f"retrieval-{name}", "odd" if name in REPORTED_ONLY else "all"
         dataset = self.data / "retrieval" / name
         return evaluate_retrieval(dataset, out, split=split, work=self.work, skip_bad=True, progress=_told)
