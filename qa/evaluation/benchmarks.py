@@ -19,11 +19,10 @@ from pathlib import Path
 
 from corpus.decoding import open_bytes
 from corpus.errors import CuttingsError, InputError
-from index.indexing import index_paths
-from index.library import Library
-from index.vector_cache import CACHE, CachedEmbedder
 from qa.evaluation.answering import evaluate_answers
+from qa.evaluation.bad import Bad
 from qa.evaluation.benchmark_pages import REPORTED_ONLY, TABLES, fill
+from qa.evaluation.opening import index_for_measuring
 from qa.evaluation.output import write_output
 from qa.evaluation.reading import evaluate_reader
 from qa.evaluation.report import FILE, Report, read_report
@@ -95,12 +94,8 @@ class Bench:
         return evaluate_speed(self._library(f"news-{size}", [source]), questions=asked, progress=_told)
 
     def _library(self, name: str, paths: Sequence[Path]) -> Path:
-        from index.embedder import load_embedder  # noqa: PLC0415 - torch, where there is something to embed
-
         directory = self.work / name
-        library = Library.create(directory)
-        index_paths(library, paths, load=lambda model: CachedEmbedder(load_embedder(model), self.work / CACHE))
-        library.close()
+        index_for_measuring(directory, paths, work=self.work, bad=Bad(skip=True), progress=_told).close()
         return directory
 
 

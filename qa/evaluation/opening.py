@@ -1,14 +1,17 @@
-"""What a retrieval run works on: a test collection and the library that holds its documents."""
+"""What a run works on: a test collection, and the library that holds its documents."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import BadArticleError, InputError
+from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX
 from index.embedder import SentenceEmbedder, hash_file, load_embedder
 from index.indexing import index_paths
 from index.library import Library
+from index.schema import FORMAT, LEXICAL_FORM
 from index.vector_cache import CACHE, CachedEmbedder
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import Collection, beir_corpus, is_beir, read_beir, read_trec
@@ -35,19 +38,41 @@ def open_documents(
     if not is_beir(dataset):
         return Library.open(dataset)
     corpus = beir_corpus(dataset)
-    named = hashlib.sha256(f"{hash_file(corpus)} {model}".encode()).hexdigest()[:12]
-    library = Library.create(work / f"{dataset.resolve().name}-{named}")
+    named = name_of(dataset.resolve().name, f"{hash_file(corpus)} {model}")
+    library = index_for_measuring(work / named, [corpus], work=work, model=model, bad=bad, progress=progress)
+    if not library.size:
+        raise InputError(f"{corpus}: holds no document; the data set is empty")
+    return library
+
+
+def name_of(name: str, content: str) -> str:
+    """Name a library by its content and the form it is made in, so that a later release makes its own."""
+    form = (FORMAT, LEXICAL_FORM, ANALYSIS, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, OVERLAP_SENTENCES)
+    return f"{name}-{hashlib.sha256(f'{form} {content}'.encode()).hexdigest()[:12]}"
+
+
+def index_for_measuring(
+    directory: Path,
+    paths: Sequence[Path],
+    *,
+    work: Path,
+    model: str | None = None,
+    bad: Bad | None = None,
+    progress: Progress | None = None,
+) -> Library:
+    """Index articles as ever, but with the vectors cached in `work`; bad articles are told to `bad`, if it is given."""
+    library = Library.create(directory)
 
     def load(name: str | None) -> SentenceEmbedder:
         return CachedEmbedder(load_embedder(name), work / CACHE)
 
     def told(error: BadArticleError) -> None:
+        if bad is None:
+            raise error
         bad.add(error.source, error.reason)
 
     show = None if progress is None else lambda articles, _: progress("articles", articles, 0)
-    index_paths(library, [corpus], model=model, progress=show, on_bad=told, load=load)
-    if not library.size:
-        raise InputError(f"{corpus}: holds no document; the data set is empty")
+    index_paths(library, paths, model=model, progress=show, on_bad=told, load=load)
     return library
 
 

@@ -5,7 +5,6 @@ Finding the text is not measured: each question is read against its own text alo
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -14,14 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import InputError, LibraryError
-from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX
-from index.embedder import hash_file, load_embedder
-from index.indexing import index_paths
+from index.embedder import hash_file
 from index.library import Library
 from index.search import Found, Hit, PassageIndex
-from index.vector_cache import CACHE, CachedEmbedder
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
+from qa.evaluation.opening import index_for_measuring, name_of
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import ReadingQuestion, read_questions
 from qa.evaluation.report import Item, Question, Report
@@ -99,14 +96,11 @@ def _library_of(questions: Sequence[ReadingQuestion], work: Path, progress: Prog
     """
     contexts = {question.context_id: question.context for question in questions}
     records = "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in contexts.items())
-    made_by = (ANALYSIS, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, OVERLAP_SENTENCES)
-    name = f"reader-{hashlib.sha256(f'{made_by}{records}'.encode()).hexdigest()[:12]}"
-    library = Library.create(work / name)
+    name = name_of("reader", records)
+    work.mkdir(parents=True, exist_ok=True)
     file = work / f"{name}.jsonl"
     file.write_text(records, encoding="utf-8")
-    show = None if progress is None else lambda articles, _: progress("contexts", articles, len(contexts))
-    index_paths(library, [file], progress=show, load=lambda model: CachedEmbedder(load_embedder(model), work / CACHE))
-    return library
+    return index_for_measuring(work / name, [file], work=work, progress=progress)
 
 
 def _read_all(
