@@ -26,9 +26,12 @@ Record = Mapping[str, object]
 def article_from(record: Record, *, fallback_id: str, source: str, text: str | None = None) -> Article:
     """Make an article of a record; `text` is given where it does not stand in the record.
 
-    Raises BadArticleError if the text is missing or empty, or a field cannot be read.
+    A record in BEIR layout, whose id is named `_id`, may hold nothing but a title: that is its text then. Raises
+    BadArticleError if the text is missing or empty, or a field cannot be read.
     """
     fields = _by_name(record)
+    if text is None and "_id" in record and "text" not in fields and "title" in fields:
+        fields["text"] = fields.pop("title")
     body = _text(fields, source) if text is None else text
     if not body.strip():
         raise BadArticleError(source, "has no text; an article needs some")

@@ -195,6 +195,18 @@ def unit_rows(vectors: np.ndarray) -> np.ndarray:
     return unit
 
 
+def fingerprint_of(name: str | None) -> str:
+    """Identify a model without loading it: the default by its weights, a folder by all its files, others by name."""
+    if name is None or name == DEFAULT_MODEL:
+        return DEFAULT_FILES["model.safetensors"]
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    listed = "".join(f"{path.relative_to(folder).as_posix()} {hash_file(path)}\n" for path in files)
+    return hashlib.sha256(listed.encode()).hexdigest()
+
+
 def _has_bfloat16() -> bool:
     import torch  # noqa: PLC0415
 

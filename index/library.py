@@ -149,6 +149,12 @@ class Library(Database):
         """Return the ids of the current articles, sorted."""
         return [str(article_id) for (article_id,) in self._rows("SELECT id FROM articles ORDER BY id")]
 
+    def versions(self) -> list[tuple[str, str]]:
+        """Return the id and the version of every current article, by id."""
+        return [
+            (str(name), str(version)) for name, version in self._rows("SELECT id, version FROM articles ORDER BY id")
+        ]
+
     def describe(self) -> list[tuple[str | None, str | None]]:
         """Return the outlet and the day (YYYY-MM-DD) of every current article."""
         rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")

@@ -1,9 +1,15 @@
 """The tables of a library, and the number of their format."""
 
+from __future__ import annotations
+
+from hashlib import sha256
+
+from index.stopwords import STOP_WORDS
+
 #: `PRAGMA user_version`; goes up when a release reads or writes the tables differently.
 FORMAT = 1
 #: The form of the lexical indexes; changes when texts are analysed differently for them.
-LEXICAL_FORM = "built 2"
+LEXICAL_FORM = f"built 2 {sha256(' '.join(STOP_WORDS).encode()).hexdigest()[:8]}"
 
 # Vectors have a table of their own so that reading where passages stand does not read past them.
 # `changes` is the log that derived indexes catch up from: each row is an article row that came or went.

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from corpus.errors import LibraryError
-from index.embedder import SentenceEmbedder
+from index.embedder import SentenceEmbedder, fingerprint_of
 
 #: The file's usual name, in the folder for what is computed once.
 CACHE = "vectors.db"
@@ -30,14 +31,15 @@ class CachedEmbedder(SentenceEmbedder):
 
     def __init__(self, embedder: SentenceEmbedder, path: Path) -> None:
         super().__init__(embedder.name, embedder.model, embedder.sha256)
-        self._salt = f"{self.sha256} {self.precision}\n".encode()
+        # Settings matter as much as weights: the pooling, the prompts, the longest text.
+        named = {fingerprint_of(self.name), self.sha256}
+        self._salt = f"{' '.join(sorted(named))} {self.precision}\n".encode()
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        self._path = path
+        with self._told():
             self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute(_SCHEMA)
-        except sqlite3.Error as error:
-            raise LibraryError(f"{path}: is no cache of vectors ({error}); delete it") from error
 
     def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
         """Return the vectors of passages: `(n, dim) float32`."""
@@ -52,6 +54,17 @@ class CachedEmbedder(SentenceEmbedder):
         return np.stack([known[key] for key in keys]).astype(np.float32) if keys else super().embed_passages([])
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
+        with self._told():
+            return self._look_up(keys)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LibraryError(f"{self._path}: the cache of vectors cannot be used ({error}); delete it") from error
+
+    def _look_up(self, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
         found: dict[bytes, np.ndarray] = {}
         for start in range(0, len(keys), _KEYS_A_QUERY):
             chunk = list(keys[start : start + _KEYS_A_QUERY])
@@ -62,6 +75,6 @@ class CachedEmbedder(SentenceEmbedder):
 
     def _write(self, vectors: dict[bytes, np.ndarray]) -> None:
         rows = [(key, vector.tobytes()) for key, vector in vectors.items()]
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-        self._connection.execute("COMMIT")
+        with self._told(), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)

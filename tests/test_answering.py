@@ -84,7 +84,6 @@ def test_a_found_quote_is_measured_in_place_length_and_words(system: System) -> 
     accepted = "lifted its curbs on exports of chip materials"
     assert (values["QuoteSuccess@1"], values["QuoteSuccess@3"], values["Abstention"]) == (1.0, 1.0, 1.0)
     assert accepted in returned[0].text
-    assert values["QuoteLength"] == len(returned[0].text)
     assert values["QuoteIoU"] == len(accepted) / len(returned[0].text)
     assert values["EM"] == 0.0  # the answer is the whole sentence
     assert 0 < (values["F1"] or 0) < 1
@@ -110,7 +109,7 @@ def test_what_a_question_does_not_say_is_not_measured_and_counted(
 ) -> None:
     values = system.outcomes["wall"].values
     measured = {name for name, value in values.items() if value is not None}
-    assert measured == {"EM", "F1", "QuoteLength", "Abstention"}
+    assert measured == {"EM", "F1", "Abstention"}
     assert {item.right for item in system.outcomes["wall"].returned} == {None}
     assert set(run[0].notes) >= {
         "Questions without quotes (no QuoteSuccess, no QuoteIoU, no part in ECE and AURC): 1.",
@@ -123,7 +122,7 @@ def test_what_a_question_does_not_say_is_not_measured_and_counted(
 
 def test_abstaining_on_the_answerable_is_worth_nothing(system: System) -> None:
     outcome = system.outcomes["carmen"]
-    assert outcome.values == {**dict.fromkeys(MEASURES, 0.0), "QuoteLength": None}
+    assert outcome.values == dict.fromkeys(MEASURES, 0.0)
     assert [(item.id, item.text, item.right) for item in outcome.returned] == [("", "(abstained)", False)]
 
 
@@ -209,7 +208,7 @@ def test_what_is_measured_by_nothing_comes_last(tmp_path: Path, sample: Path) ->
     without_quotes = {"id": "a", "question": "When was the harbour wall built?", "answers": ["1887"]}
     system = evaluate_answers(asked(tmp_path, without_quotes), sample)[0].systems["cuttings"]
     assert list(system.measures) == [
-        "QuoteLength", "EM", "F1", "Abstention", "QuoteSuccess@1", "QuoteSuccess@3", "QuoteIoU", "DateAccuracy",
+        "EM", "F1", "Abstention", "QuoteSuccess@1", "QuoteSuccess@3", "QuoteIoU", "DateAccuracy",
     ]  # fmt: skip
     assert system.curves == {}
 

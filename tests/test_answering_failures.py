@@ -116,7 +116,7 @@ def test_a_question_that_fails_or_takes_too_long_is_worth_nothing(
         "wordless": "InputError: the question '?!' holds no words; ask something that does",
         "capital": "ZeroDivisionError: nobody there",
     }
-    assert system.outcomes["fails"].values == {**dict.fromkeys(MEASURES, 0.0), "QuoteLength": None}
+    assert system.outcomes["fails"].values == dict.fromkeys(MEASURES, 0.0)
     assert system.outcomes["capital"].values == {**dict.fromkeys(MEASURES), "Abstention": 0.0}
     assert {name: system.totals[name].value for name in ("Wrong abstention", "Abstention R", "ECE", "AURC")} == {
         "Wrong abstention": 1.0,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,12 +14,13 @@ import gradio as gr
 import pytest
 
 from qa.engine import Engine
-from qa.evaluation.report import Report, write_report
+from qa.evaluation.comparing import compare_runs
 from tests.browser import free_port, open_browser, serious_findings, started, watched_page
+from tests.test_finished_runs import PIXEL, put
 from tests.test_render import Page as Html
 from tests.test_render_report import RANKS, TAGS, TWO, retrieval
 from ui.evaluations import Bench, Choice
-from ui.finished_runs import finished_runs, plots_of
+from ui.finished_runs import finished_runs
 from ui.render_questions import STEP, View, render_worst
 from ui.render_report import render_runs
 from ui.server import serve
@@ -30,50 +29,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1> ${window.hacked=1} {{constructor}}"
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-)
-
-
-def put(report: Report, folder: Path, *, minute: int = 0) -> Path:
-    folder.mkdir(parents=True)
-    write_report(report, folder)
-    os.utime(folder / "report.json", (1_700_000_000 + 60 * minute,) * 2)
-    return folder
-
-
-# -- runs in a folder
-
-
-def test_runs_are_found_in_folders_and_theirs_the_newest_first(tmp_path: Path) -> None:
-    put(TWO, tmp_path / "old", minute=1)
-    put(TWO, tmp_path / "time" / "new", minute=2)
-    put(TWO, tmp_path / "too" / "deep" / "down")
-    (tmp_path / "unfinished").mkdir()
-    assert list(finished_runs(tmp_path)) == ["time/new", "old"]
-    assert finished_runs(tmp_path / "nowhere") == {}
-
-
-def test_what_lies_outside_is_not_reached_by_a_link(tmp_path: Path) -> None:
-    outside = put(TWO, tmp_path / "outside")
-    (outside / "secret.png").write_bytes(PIXEL)
-    inside = put(TWO, tmp_path / "runs" / "inside")
-    (tmp_path / "runs" / "link").symlink_to(outside)
-    (inside / "plots").mkdir()
-    (inside / "plots" / "link.png").symlink_to(outside / "secret.png")
-    runs = finished_runs(tmp_path / "runs")
-    assert list(runs) == ["inside"]
-    assert plots_of(runs["inside"]) == ()
-
-
-def test_plots_are_pictures_and_nothing_else(tmp_path: Path) -> None:
-    folder = put(TWO, tmp_path / "run")
-    (folder / "plots").mkdir()
-    (folder / "plots" / "risk_coverage.png").write_bytes(PIXEL)
-    (folder / "plots" / "page.png").write_text("<html>")
-    [plot] = plots_of(finished_runs(tmp_path)["run"])
-    assert plot.name == "risk coverage"
-    assert base64.b64decode(plot.address.partition(",")[2]) == PIXEL
 
 
 def shown(root: Path, choice: Choice | None = None) -> tuple[str, str, str, Choice]:
@@ -148,6 +103,30 @@ def test_a_forged_view_shows_the_first(tmp_path: Path, sent: object) -> None:
     assert choice.view.count == STEP  # type: ignore[attr-defined]
 
 
+def test_a_finished_comparison_is_shown_as_a_run_and_not_compared_again(tmp_path: Path) -> None:
+    put(compare_runs(TWO, TWO), tmp_path / "difference", minute=2)
+    put(TWO, tmp_path / "two", minute=1)
+    _, report, questions, choice = shown(tmp_path)
+    assert choice.run == "difference"
+    assert "A difference is B minus A." in report
+    assert "Questions won and lost" in questions
+    assert "cannot be compared again" in shown(tmp_path, Choice("difference", "two"))[1]
+
+
+def test_other_questions_of_two_runs_are_shown_as_when_they_were_chosen(tmp_path: Path) -> None:
+    put(TWO, tmp_path / "a")
+    put(TWO, tmp_path / "b")
+    choice = Choice("a", "b", View("dense → dense", "Success@1"))
+    sent = json.dumps({"system": choice.view.system, "measure": choice.view.measure})
+    assert Bench(tmp_path).look(gr.EventData(None, sent), Choice("a", "b")) == (shown(tmp_path, choice)[2], choice)
+
+
+def test_a_run_that_is_removed_while_it_is_looked_at_shows_no_questions(tmp_path: Path) -> None:
+    put(TWO, tmp_path / "a")
+    for gone in (Choice("b"), Choice("a", "b")):
+        assert Bench(tmp_path).look(gr.EventData(None, "{}"), gone)[0] == ""
+
+
 def test_runs_of_different_data_are_not_compared(tmp_path: Path) -> None:
     put(TWO, tmp_path / "a")
     put(replace(TWO, data={"sha256": "1" * 64}), tmp_path / "b")
@@ -204,7 +183,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     better = put(BETTER, root / "better", minute=2)
     (better / "plots").mkdir()
     (better / "plots" / "recall_at_k.png").write_bytes(PIXEL)
-    put(HOSTILE_RUN, root / "<b>&worse", minute=3)
+    worse = put(HOSTILE_RUN, root / "<b>&worse", minute=3)
+    (worse / "plots").mkdir()
+    (worse / "plots" / "recall_at_k.png").write_bytes(PIXEL)
     return root
 
 
@@ -234,6 +215,8 @@ def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser
         page.select_option("[name=run]", "<b>&worse")
         page.select_option("[name=other]", "better")
         page.wait_for_selector("#report .compared")
+        first, second = (image.bounding_box() or {} for image in page.locator("#report img").all())
+        assert first["y"] == second["y"]
         assert page.locator("#questions h3").all_text_contents()[1].startswith("Won by B")
         page.select_option("[name=measure]", "Success@1")
         page.wait_for_selector("#questions .value >> text=Success@1", state="detached")
@@ -273,6 +256,8 @@ def test_on_a_phone_nothing_is_too_wide_and_axe_finds_nothing_serious(browser: B
         page.select_option("[name=run]", "<b>&worse")
         page.select_option("[name=other]", "better")
         page.wait_for_selector("#report .compared")
+        first, second = (image.bounding_box() or {} for image in page.locator("#report img").all())
+        assert first["x"] == second["x"]
         for fold in page.locator("#bench details > summary").all()[:3]:
             fold.click()
         assert page.eval_on_selector("#bench", "bench => bench.scrollWidth <= bench.clientWidth")

@@ -170,7 +170,7 @@ def test_bad_documents_and_judgments_of_missing_ones_are_named_or_counted(tmp_pa
 def test_an_empty_collection_is_refused(tmp_path: Path, work: Path) -> None:
     folder = write_beir(tmp_path)
     (folder / "corpus.jsonl").write_text("")
-    with pytest.raises(InputError, match="is empty"):
+    with pytest.raises(InputError, match="the data set is empty"):
         evaluate_retrieval(folder, tmp_path / "out", work=work)
 
 
@@ -193,3 +193,49 @@ def test_rankings_fall_and_name_each_article_once(dataset: Path, work: Path, rep
         for ranking in run_system(index, system, QUERIES, 60).run.values():
             assert len({name for name, _ in ranking}) == len(ranking)
             assert [score for _, score in ranking] == sorted((score for _, score in ranking), reverse=True)
+
+
+def test_the_same_collection_is_the_same_data_gzipped_or_elsewhere_and_another_text_is_not(
+    work: Path, tmp_path: Path
+) -> None:
+    def measured(folder: Path) -> str:
+        return str(evaluate_retrieval(folder, tmp_path, work=work, systems=["bm25"])[0].data["sha256"])
+
+    first = measured(write_beir(tmp_path / "plain"))
+    assert measured(write_beir(tmp_path / "gz" / "plain", gz=True)) == first
+    assert measured(write_beir(tmp_path / "copy" / "plain")) == first
+    changed = write_beir(tmp_path / "changed" / "plain")
+    corpus = changed / "corpus.jsonl"
+    corpus.write_text(corpus.read_text().replace("brass band", "brass bands"))
+    assert measured(changed) != first
+
+
+def test_a_document_of_a_title_alone_is_found_by_it(work: Path, tmp_path: Path) -> None:
+    extra = {"corpus": ['{"_id": "d6", "title": "Penguins in the fountain", "text": ""}'], "qrels": ["q5\td6\t1"],
+             "queries": ['{"_id": "q5", "text": "Where are the penguins?"}']}  # fmt: skip
+    folder = write_beir(tmp_path / "titles", extra=extra)
+    report, _ = evaluate_retrieval(folder, tmp_path, work=work, systems=["bm25", "dense"])
+    assert [system.outcomes["q5"].values["Success@1"] for system in report.systems.values()] == [1.0, 1.0]
+
+
+def test_judgments_are_checked_before_anything_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SentenceEmbedder, "embed_passages", lambda *_: pytest.fail("embedded"))
+    folder = write_beir(tmp_path / "bad", extra={"qrels": ["q1\td9\t1"]})
+    with pytest.raises(BadDataError, match=r"test\.tsv:9: judges 'd9', which is not in the collection"):
+        evaluate_retrieval(folder, tmp_path, work=tmp_path / "work")
+
+
+def test_a_run_may_not_take_the_name_of_a_system_nor_be_overwritten(dataset: Path, work: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "runs" / "theirs.run"
+    theirs.parent.mkdir()
+    theirs.write_text("q1 Q0 d1 1 2.5 x\n")
+    evaluate_retrieval(dataset, tmp_path, work=work, systems=["bm25"], runs=[theirs])
+    assert theirs.read_text() == "q1 Q0 d1 1 2.5 x\n"
+    with pytest.raises(InputError, match="another system 'bm25'"):
+        evaluate_retrieval(dataset, tmp_path, work=work, runs=[tmp_path / "runs" / "bm25.run"])
+
+
+def test_a_library_takes_no_other_model(tmp_path: Path, sample: Path, work: Path) -> None:
+    topics, qrels = write_trec(tmp_path)
+    with pytest.raises(InputError, match="is for a BEIR folder"):
+        evaluate_retrieval(sample, tmp_path, topics=topics, qrels=qrels, model="other", work=work, skip_bad=True)

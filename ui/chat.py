@@ -21,6 +21,7 @@ from index.filters import Filters
 from index.rows import StoredArticle
 from qa.engine import Engine
 from qa.question import check_question
+from ui.evaluate import RUNS
 from ui.evaluations import add_evaluations
 from ui.render import (
     announced,
@@ -37,8 +38,6 @@ from ui.render import (
 )
 
 _HERE = Path(__file__).parent
-#: Where finished runs are looked for.
-EVALUATIONS = Path("evaluations")
 #: Turns that stay on the page, and headlines that are offered as first questions.
 _TURNS = 50
 _HEADLINES = 4
@@ -151,7 +150,7 @@ def _day(written: str | None) -> date | None:
         raise InputError(str(error)) from error
 
 
-def build_chat(engine: Engine, *, examples: Sequence[str] = (), evaluations: Path = EVALUATIONS) -> gr.Blocks:
+def build_chat(engine: Engine, *, examples: Sequence[str] = (), evaluations: Path = RUNS) -> gr.Blocks:
     """Build the page. Without `examples`, the newest articles' headlines are offered as first questions.
 
     `evaluations` is the folder whose finished runs the other tab shows.

@@ -12,7 +12,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 #: Where runs are written unless `--out` says otherwise, and where the chat looks for them.
 RUNS = Path("evaluations")
 
-_MEASURES = "nDCG@10 R@100 RR@10 Success@1"
 _Subparsers = argparse._SubParsersAction  # the type that argparse itself has no public name for
 
 
@@ -36,7 +34,7 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     parser = commands.add_parser("evaluate", help=text, description=f"{text[0].upper()}{text[1:]}.")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     _add_retrieval(kinds)
-    reader = _measuring(kinds, "reader", "EM, F1, abstention and risk of the reader on a set of questions with texts")
+    reader = _embedding(kinds, "reader", "EM, F1, abstention and risk of the reader on a set of questions with texts")
     reader.add_argument("dataset", metavar="DATASET", type=Path, help="SQuAD 1.1 or 2.0 JSON, or JSON Lines; also .gz")
     reader.add_argument("--reader", default="sentence", metavar="NAME", help="the reader (default: sentence)")
     answers = _measuring(kinds, "answers", "answers, quotes, dates, abstention and probabilities on a question set")
@@ -68,6 +66,11 @@ def _measuring(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> Argu
     parser.add_argument(
         "--timeout", type=float, default=60.0, metavar="S", help="seconds a question may take (default 60)"
     )
+    return parser
+
+
+def _embedding(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
+    parser = _measuring(kinds, name, text)
     parser.add_argument(
         "--work", type=Path, metavar="DIR", help="where vectors and libraries are kept (default: the cache)"
     )
@@ -75,7 +78,7 @@ def _measuring(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> Argu
 
 
 def _add_retrieval(kinds: _Subparsers[ArgumentParser]) -> None:
-    parser = _measuring(kinds, "retrieval", "rankings of articles on a test collection")
+    parser = _embedding(kinds, "retrieval", "rankings of articles on a test collection")
     parser.add_argument("dataset", metavar="DATASET", type=Path, help="a folder in BEIR layout, or a library")
     parser.add_argument("--systems", default="bm25,dense,hybrid", metavar="NAMES", help="default: bm25,dense,hybrid")
     parser.add_argument(
@@ -87,7 +90,7 @@ def _add_retrieval(kinds: _Subparsers[ArgumentParser]) -> None:
         help="a run of another program, to score beside them",
     )
     parser.add_argument(
-        "--measures", default=_MEASURES, metavar="NAMES", help=f"as ir-measures names them (default: {_MEASURES})"
+        "--measures", metavar="NAMES", help="as ir-measures names them (default: nDCG@10 R@100 RR@10 Success@1)"
     )
     parser.add_argument("--split", default="all", metavar="HALF", help="even, odd or all queries (default all)")
     parser.add_argument("--topics", type=Path, metavar="FILE", help="TREC topics, for a library")
@@ -118,6 +121,8 @@ def _retrieval(options: Namespace) -> int:
         "model": options.model,
         "skip_bad": options.skip_bad,
         "work": _work(options),
+        "runs": options.run,
+        "timeout": options.timeout,
     }
     if options.show:
         from qa.evaluation.showing import show_query  # noqa: PLC0415
@@ -126,8 +131,10 @@ def _retrieval(options: Namespace) -> int:
             shown = show_query(options.dataset, options.show, **chosen, progress=progress)
         print(render_shown(shown))
         return 0
-    out = _out(options, f"retrieval-{_stem(options.dataset)}" + ("" if options.split == "all" else f"-{options.split}"))
-    more = {"measures": options.measures, "split": options.split, "runs": options.run, "timeout": options.timeout}
+    parts = [_stem(options.dataset), *([] if options.split == "all" else [options.split])]
+    out = _out(options, "-".join(["retrieval", *parts, *([_stem(Path(options.model))] if options.model else [])]))
+    more = {"split": options.split}
+    more |= {"measures": options.measures} if options.measures else {}
     return _finish(out, lambda progress: evaluate_retrieval(options.dataset, out, **chosen, **more, progress=progress))
 
 
@@ -148,7 +155,7 @@ def _answers(options: Namespace) -> int:
     from qa.evaluation.answering import evaluate_answers  # noqa: PLC0415
 
     chosen = {"top": options.top, "skip_bad": options.skip_bad, "timeout": options.timeout}
-    out = _out(options, f"answers-{_stem(options.questions)}")
+    out = _out(options, f"answers-{_stem(options.questions)}-{_stem(options.library)}")
     return _finish(
         out, lambda progress: evaluate_answers(options.questions, options.library, **chosen, progress=progress)
     )
@@ -174,7 +181,11 @@ def _compare(options: Namespace) -> int:
         first, second = first or second, second or first
     systems = (first, second) if first and second else None
     out = _out(options, f"comparison-{_stem(Path(options.a))}-{_stem(Path(options.b))}".replace(":", "-"))
-    return _finish(out, lambda _: (compare_runs(a, b, systems=systems), {}))
+    if out.resolve() in {Path(operand.rpartition(":")[0] or operand).resolve() for operand in (options.a, options.b)}:
+        raise InputError(f"{out}: is one of the runs compared; name another folder with --out")
+    compared = compare_runs(a, b, systems=systems)
+    named = replace(compared, parameters={"OUT_A": options.a, "OUT_B": options.b, **compared.parameters})
+    return _finish(out, lambda _: (named, {}))
 
 
 _RUN: dict[str, Callable[[Namespace], int]] = {
@@ -196,11 +207,7 @@ def _finish(out: Path, measure: Callable[[Progress], tuple[Report, Latencies]]) 
     started = time.perf_counter()
     with _progress() as progress:
         report, latencies = measure(progress)
-    finished = {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(time.perf_counter() - started, 1),
-    }
-    write_output(replace(report, times={**finished, **report.times}), out, latencies=latencies)
+    write_output(report, out, latencies=latencies, seconds=time.perf_counter() - started)
     print(render_table(report))
     for note in report.notes:
         print(note, file=sys.stderr)
@@ -212,16 +219,20 @@ def _finish(out: Path, measure: Callable[[Progress], tuple[Report, Latencies]]) 
 
 
 def _out(options: Namespace, name: str) -> Path:
+    from qa.evaluation.output import check_writable  # noqa: PLC0415
+
     out: Path = options.out or RUNS / name
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out}: is a file; name a folder with --out")
+    check_writable(out, "--out")
     return out
 
 
 def _work(options: Namespace) -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415
 
+    from qa.evaluation.output import check_writable  # noqa: PLC0415
+
     work: Path = options.work or user_cache_path("cuttings") / "evaluation"
+    check_writable(work, "--work")
     return work
 
 
@@ -265,5 +276,6 @@ def render_shown(shown: Shown) -> str:
         ranks = "".join(f"{rank if rank is not None else '–':>8}" for rank in row.ranks)
         mark = marks[None if row.grade is None else row.grade > 0]
         lines.append(f"{mark:2}{ranks}  {safe(row.document)}  {safe(row.beginning[:80])}")
+    lines += [f"{system}: {safe(reason)}" for system, reason in shown.failed.items()]
     lines += ["", f"✓ judged relevant · ✗ judged not relevant · – not among the first {shown.depth}"]
     return "\n".join(lines)

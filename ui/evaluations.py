@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from corpus.errors import CuttingsError, InputError
+from corpus.errors import CuttingsError
 from ui.finished_runs import MALFORMED, Run, compared, finished_runs, plots_of, report_of
 from ui.render_questions import STEP, View, chosen, render_won_and_lost, render_worst
 from ui.render_report import (
     NO_COMPARISON,
+    Side,
     render_comparison,
     render_no_runs,
     render_report,
@@ -58,7 +59,10 @@ class Bench:
         listed = runs.values()
         waiting = "Comparing…" if choice.other else "Reading…"
         yield _sendable(render_runs(listed, choice.run, choice.other, status=waiting)), gr.skip(), gr.skip(), choice
-        report, questions = self._shown(runs, choice)
+        try:
+            report, questions = _sendable(_report(runs, choice)), _sendable(_questions(runs, choice))
+        except (CuttingsError, *MALFORMED) as error:
+            report, questions = _sendable(render_unreadable(_reason(error, choice))), ""
         yield _sendable(render_runs(listed, choice.run, choice.other)), report, questions, choice
 
     def choose(self, event: gr.EventData, choice: Choice) -> Iterator[tuple[object, ...]]:
@@ -73,39 +77,35 @@ class Bench:
         view = View(str(sent.get("system", "")), str(sent.get("measure", "")), _count(sent.get("count")))
         runs = finished_runs(self._root)
         choice = replace(choice, view=view)
-        if choice.run not in runs:
+        if choice.run not in runs or choice.other not in (NO_COMPARISON, *runs):
             return "", choice
-        return self._shown(runs, choice)[1], choice
-
-    def _shown(self, runs: Mapping[str, Run], choice: Choice) -> tuple[str, str]:
-        """Return the HTML of the report and of its questions."""
-        run = runs[choice.run]
         try:
-            if choice.other:
-                report, questions = _two(run, runs[choice.other], choice.view)
-            else:
-                report, questions = _one(run, choice.view)
-        except CuttingsError as error:
-            return _sendable(render_unreadable(str(error))), ""
-        except MALFORMED:
-            # A file may be a report in form, and hold anything in its places.
-            named = f"{choice.run} and {choice.other}" if choice.other else choice.run
-            return _sendable(render_unreadable(f"{named}: holds what no evaluation writes; run it again")), ""
-        return _sendable(report), _sendable(questions)
+            return _sendable(_questions(runs, choice)), choice
+        except (CuttingsError, *MALFORMED) as error:
+            return _sendable(render_unreadable(_reason(error, choice))), choice
 
 
-def _one(run: Run, view: View) -> tuple[str, str]:
-    report = report_of(run)
-    questions = _won_and_lost(report, view) if report.kind == "comparison" else render_worst(report, view)
-    return render_report(report, plots_of(run)), questions
+def _report(runs: Mapping[str, Run], choice: Choice) -> str:
+    run = runs[choice.run]
+    if not choice.other:
+        return render_report(report_of(run), plots_of(run))
+    other = runs[choice.other]
+    a, b = (Side(side.name, report_of(side), plots_of(side)) for side in (run, other))
+    return render_comparison(compared(run, other), a, b)
 
 
-def _two(a: Run, b: Run, view: View) -> tuple[str, str]:
-    if a.name == b.name:
-        raise InputError("a run does not differ from itself; choose another one to compare with")
-    comparison = compared(a, b)
-    shown = render_comparison(comparison, (a.name, report_of(a)), (b.name, report_of(b)))
-    return shown, _won_and_lost(comparison, view)
+def _questions(runs: Mapping[str, Run], choice: Choice) -> str:
+    run = runs[choice.run]
+    report = compared(run, runs[choice.other]) if choice.other else report_of(run)
+    return _won_and_lost(report, choice.view) if report.kind == "comparison" else render_worst(report, choice.view)
+
+
+def _reason(error: Exception, choice: Choice) -> str:
+    """Say why nothing can be shown. A file may be a report in form, and hold anything in its places."""
+    if isinstance(error, CuttingsError):
+        return str(error)
+    named = f"{choice.run} and {choice.other}" if choice.other else choice.run
+    return f"{named}: holds what no evaluation writes; run it again"
 
 
 def _won_and_lost(comparison: Report, view: View) -> str:

@@ -109,11 +109,14 @@ def _report(folder: Path, stamp: tuple[int, int]) -> Report:  # noqa: ARG001 - a
     return report
 
 
+# Ten thousand draws a measure take seconds.
 @lru_cache(maxsize=2)
 def compared(a: Run, b: Run) -> Report:
     """Return how `b` differs from `a`; raises InputError if they cannot be compared."""
     from qa.evaluation.comparing import compare_runs  # noqa: PLC0415
 
+    if a.name == b.name:
+        raise InputError("a run does not differ from itself; choose another one to compare with")
     first, second = report_of(a), report_of(b)
     try:
         return compare_runs(first, second)

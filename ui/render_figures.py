@@ -1,6 +1,6 @@
 """A report's figures as HTML tables: means with their intervals, totals, differences between runs. Pure.
 
-It rounds, and computes nothing but the counts of questions won, tied and lost. Every word is escaped.
+It rounds, and computes nothing. Every word is escaped.
 """
 
 from __future__ import annotations
@@ -105,29 +105,19 @@ def _interval(found: Estimate, *, signed: bool = False) -> str:
 
 def render_differences(comparison: Report) -> str:
     """Show, for each pair of systems, the differences with their intervals, p-values and questions won and lost."""
-    heads = ["Measure", "Difference", "95% interval", "p", "p (Holm)", "Won", "Tied", "Lost"]
-    return "".join(
-        scrolling_table(pair, heads, [_difference(system, name) for name in system.measures])
-        for pair, system in comparison.systems.items()
-    )
+    from qa.evaluation.tables import main_tables  # noqa: PLC0415 - imports scipy, which the chat's start need not
+
+    pairs = zip(main_tables(comparison), comparison.systems.values(), strict=True)
+    return "".join(_differences(table, pair) for table, pair in pairs)
 
 
-def _difference(system: System, measure: str) -> list[str]:
-    found = system.measures[measure]
-    chances = [_chance(system.totals.get(f"{name} {measure}")) for name in ("p", "p (Holm)")]
-    values = [value for outcome in system.outcomes.values() if (value := outcome.values.get(measure)) is not None]
-    won, lost = sum(value > 0 for value in values), sum(value < 0 for value in values)
-    counts = [f"{count:,}" for count in (won, len(values) - won - lost, lost)]
-    return [
-        escape(measure),
-        f"<b>{figure(found.value, signed=True)}</b>",
-        _interval(found, signed=True),
-        *chances,
-        *counts,
-    ]
-
-
-def _chance(found: Estimate | None) -> str:
-    if found is None or math.isnan(found.value):
-        return "–"
-    return escape("< 0.0001" if found.value < 0.0001 else f"{found.value:.4f}")
+def _differences(table: Table, pair: System) -> str:
+    """Show a pair's table with its difference and interval in columns of their own, as the page's others have them."""
+    heads = ["Measure", "A", "B", "Difference", "95% interval", "p", "p (Holm)", "Won", "Tied", "Lost"]
+    rows = []
+    for row, found in zip(table.rows, pair.measures.values(), strict=True):
+        cells = dict(zip(table.header, map(escape, row), strict=True))
+        difference = [f"<b>{figure(found.value, signed=True)}</b>", _interval(found, signed=True)]
+        chances_and_counts = [cells[name] for name in ("p", "p (Holm)", "won", "tied", "lost")]
+        rows.append([cells["measure"], cells["A"], cells["B"], *difference, *chances_and_counts])
+    return scrolling_table(table.title, heads, rows)

@@ -7,9 +7,12 @@ It measures nothing, and reads no file; figures are shown by `ui.render_figures`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING
 
+from corpus.dates import written_date
 from ui.finished_runs import Plot, Run
 from ui.render_figures import render_differences, render_figures
 
@@ -24,7 +27,18 @@ _KINDS = {
     "comparison": "Comparison",
 }
 _SKIPPED = 20
+_DIFFERENCE = '<p class="hint">A difference is B minus A.</p>'
+#: The choice of no second run.
 NO_COMPARISON = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two runs that are compared: its name in the list of runs, what it found, its plots."""
+
+    name: str
+    report: Report
+    plots: Sequence[Plot]
 
 
 def render_runs(runs: Iterable[Run], chosen: str, other: str, *, status: str = "") -> str:
@@ -76,24 +90,29 @@ def render_unreadable(message: str) -> str:
 
 def render_report(report: Report, plots: Sequence[Plot]) -> str:
     """Show one run: what was measured, on what, the figures by system, the plots, how it was made."""
-    figures = render_differences(report) if report.kind == "comparison" else render_figures(report)
+    comparison = report.kind == "comparison"
+    figures = f"{_DIFFERENCE}{render_differences(report)}" if comparison else render_figures(report)
     shown = f"{figures}{_remarks(report)}{_plots(report, plots)}{_made(report)}"
     return f'<article class="report"><header>{_title(report)}</header>{shown}</article>'
 
 
-def render_comparison(comparison: Report, a: tuple[str, Report], b: tuple[str, Report]) -> str:
-    """Show how the second of two runs differs from the first, and below that each by itself; a run has its name."""
-    runs = (("A", *a), ("B", *b))
-    titles = "".join(f'<li><b>{letter}</b> <span dir="auto">{escape(name)}</span></li>' for letter, name, _ in runs)
+def render_comparison(comparison: Report, a: Side, b: Side) -> str:
+    """Show how the second of two runs differs from the first, their plots in pairs, and each run by itself."""
+    sides = {"A": a, "B": b}
+    titles = "".join(f"<li><b>{letter}</b> {_name(side)}</li>" for letter, side in sides.items())
     each = "".join(
-        f'<section><h3><span>{letter}</span> <span dir="auto">{escape(name)}</span></h3>{render_figures(run)}</section>'
-        for letter, name, run in runs
+        f"<section><h3>{letter} · {_name(side)}</h3>{render_figures(side.report)}{_remarks(side.report)}</section>"
+        for letter, side in sides.items()
     )
     head = f'{_title(comparison)}<ul class="compared">{titles}</ul>'
-    hint = '<p class="hint">Differences are B minus A.</p>'
     alone = f'<details class="made"><summary>The two runs, each by itself</summary>{each}</details>'
-    shown = f"{hint}{render_differences(comparison)}{_remarks(comparison)}{alone}"
+    figures = f"{_DIFFERENCE}{render_differences(comparison)}"
+    shown = f"{figures}{_remarks(comparison)}{_paired_plots(sides)}{alone}"
     return f'<article class="report"><header>{head}</header>{shown}</article>'
+
+
+def _name(side: Side) -> str:
+    return f'<span dir="auto">{escape(side.name)}</span>'
 
 
 def _title(report: Report) -> str:
@@ -110,8 +129,23 @@ def _facts(report: Report) -> str:
     ]
     revision = report.made_with.get("revision")
     facts += [f"revision {_short(str(revision))}"] if revision else []
-    facts += [str(report.times[name]) for name in ("started", "finished", "date") if name in report.times][:1]
+    facts += [_moment(str(report.times["finished"]))] if "finished" in report.times else []
     return f'<p class="facts">{"".join(f"<span>{escape(fact)}</span>" for fact in facts)}</p>'
+
+
+def _moment(written: str) -> str:
+    """Write an ISO 8601 time for people, in UTC where it says its zone; anything else as it stands.
+
+    >>> _moment("2026-11-22T00:25:10+01:00")
+    '21 November 2026, 23:25 UTC'
+    """
+    try:
+        when = datetime.fromisoformat(written)
+        if when.tzinfo:
+            when = when.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return written
+    return f"{written_date(when)}, {when:%H:%M}{' UTC' if when.tzinfo else ''}"
 
 
 def _counted(counts: Mapping[str, object], name: str) -> bool:
@@ -149,12 +183,38 @@ def _failures(name: str, system: System) -> str:
 
 def _plots(report: Report, plots: Sequence[Plot]) -> str:
     systems = ", ".join(report.systems)
-    figures = (
-        f'<figure><img src="{escape(plot.address)}" alt="{escape(f"Plot: {plot.name} of {systems}")}"/>'
-        f"<figcaption>{escape(plot.name[:1].upper() + plot.name[1:])}</figcaption></figure>"
-        for plot in plots
-    )
+    figures = (_figure(plot, f"Plot: {plot.name} of {systems}", escape(_caption(plot))) for plot in plots)
     return f'<div class="plots">{"".join(figures)}</div>' if plots else ""
+
+
+def _paired_plots(sides: Mapping[str, Side]) -> str:
+    """Show the plots of one name beside each other, the first run's at the left."""
+    names = dict.fromkeys(plot.name for side in sides.values() for plot in side.plots)
+    pairs = "".join(
+        f'<div class="plots paired">{"".join(_side_plot(letter, side, name) for letter, side in sides.items())}</div>'
+        for name in names
+    )
+    hint = '<p class="hint">Each run drew its own plots: two that stand beside each other may differ in scale.</p>'
+    return f"<h3>Plots</h3>{hint}{pairs}" if pairs else ""
+
+
+def _side_plot(letter: str, side: Side, name: str) -> str:
+    plot = next((plot for plot in side.plots if plot.name == name), None)
+    if plot is None:
+        return f'<p class="hint">{letter} has no plot “{escape(name)}”.</p>'
+    systems = ", ".join(side.report.systems)
+    caption = f"<b>{letter}</b> {escape(_caption(plot))} · {_name(side)}"
+    return _figure(plot, f"Plot of run {letter}, {side.name}: {name} of {systems}", caption)
+
+
+def _figure(plot: Plot, described: str, caption: str) -> str:
+    """Show a plot; `caption` is HTML."""
+    image = f'<img src="{escape(plot.address)}" alt="{escape(described)}"/>'
+    return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
+
+
+def _caption(plot: Plot) -> str:
+    return plot.name[:1].upper() + plot.name[1:]
 
 
 def _made(report: Report) -> str:

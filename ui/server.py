@@ -12,7 +12,8 @@ import gradio as gr
 from starlette.middleware import Middleware  # part of gradio's own server
 
 from qa.engine import Engine
-from ui.chat import EVALUATIONS, build_chat
+from ui.chat import build_chat
+from ui.evaluate import RUNS
 
 _HERE = Path(__file__).parent
 
@@ -56,7 +57,7 @@ def serve(
     port: int = 7860,
     auth: Sequence[tuple[str, str]] = (),
     examples: Sequence[str] = (),
-    evaluations: Path = EVALUATIONS,
+    evaluations: Path = RUNS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chat until interrupted; `ready` is called with its address once it listens.

@@ -24,7 +24,6 @@ MEASURES = (
     "QuoteSuccess@1",
     "QuoteSuccess@3",
     "QuoteIoU",
-    "QuoteLength",
     "EM",
     "F1",
     "DateAccuracy",
@@ -157,7 +156,6 @@ def _values(question: AskedQuestion, accepted: Sequence[Accepted], answer: Answe
         "DateAccuracy": _is_accepted_date(question, answer),
     }
     values |= {name: float(score) for name, score in scores.items() if name in measured}
-    values["QuoteLength"] = float(len(first.span))
     return values
 
 

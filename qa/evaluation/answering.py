@@ -5,23 +5,23 @@ Answers are scored by `qa.evaluation.answer_scores`; here a question set is chec
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import BadDataError, InputError, LibraryError
-from index.embedder import hash_file
 from index.library import Library
 from qa.answer import Answer
 from qa.engine import TOP, Engine, load_engine
 from qa.evaluation.answer_scores import Accepted, Judged, judge, judge_failure, measure_answers, occurrences, place_of
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
+from qa.evaluation.opening import hash_of
 from qa.evaluation.question_sets import AskedQuestion, GoldQuote, read_question_set
 from qa.evaluation.report import Item, Question, Report
-from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
 from qa.weights import load_weights
 
 #: The name that the shipped engine has in reports.
@@ -51,6 +51,7 @@ def evaluate_answers(
     """
     if top < 1:
         raise InputError(f"an answer has at least 1 quote, not {top}")
+    check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     read = read_question_set(questions, bad)
     engine = load_engine(library)
@@ -188,21 +189,11 @@ def engine_parameters(library: Library) -> dict[str, object]:
     }
 
 
-def hash_data(library: Library, questions: Path | None) -> str:
-    """Return the SHA-256 over a file of questions and the id and version of every article in a library."""
-    digest = hashlib.sha256(hash_file(questions).encode() if questions else b"")
-    numbers = library.numbers()
-    chunks = (library.articles(numbers[start : start + _CHUNK]) for start in range(0, len(numbers), _CHUNK))
-    for named in sorted((article.id, article.version) for chunk in chunks for article in chunk):
-        digest.update(repr(named).encode())
-    return digest.hexdigest()
-
-
 def _described(path: Path, library: Path, asked: Sequence[AskedQuestion], held: Library) -> dict[str, object]:
     answerable, counts = sum(question.answerable for question in asked), held.counts()
     return {
         "path": str(path),
-        "sha256": hash_data(held, path),
+        "sha256": hash_of([replace(question, place="") for question in asked], held.versions()),
         "questions": len(asked),
         "answerable": answerable,
         "unanswerable": len(asked) - answerable,

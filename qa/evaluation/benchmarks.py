@@ -12,8 +12,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from corpus.errors import CuttingsError, InputError
 from qa.evaluation.answering import evaluate_answers
 from qa.evaluation.bad import Bad
 from qa.evaluation.benchmark_pages import REPORTED_ONLY, TABLES, fill
-from qa.evaluation.opening import index_for_measuring
+from qa.evaluation.opening import index_for_measuring, name_of
 from qa.evaluation.output import write_output
 from qa.evaluation.reading import evaluate_reader
 from qa.evaluation.report import FILE, Report, read_report
@@ -94,7 +93,7 @@ class Bench:
         return evaluate_speed(self._library(f"news-{size}", [source]), questions=asked, progress=_told)
 
     def _library(self, name: str, paths: Sequence[Path]) -> Path:
-        directory = self.work / name
+        directory = self.work / name_of(name, "")
         index_for_measuring(directory, paths, work=self.work, bad=Bad(skip=True), progress=_told).close()
         return directory
 
@@ -161,11 +160,7 @@ def measure(bench: Bench, only: Sequence[str], *, again: bool) -> None:
         _log.info("%s", name)
         started = time.perf_counter()
         report, latencies = known[name]()
-        times = {
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": round(time.perf_counter() - started, 1),
-        }
-        write_output(replace(report, times={**times, **report.times}), out, latencies=latencies)
+        write_output(report, out, latencies=latencies, seconds=time.perf_counter() - started)
 
 
 def write_page(bench: Bench, template: Path, page: Path) -> None:
@@ -185,7 +180,8 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="measure what was measured before, too")
     parser.add_argument("--page-only", action="store_true", help="measure nothing, write the page")
     options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    _log.setLevel(logging.INFO)
     bench = Bench(options.data, options.work)
     try:
         if not options.page_only:

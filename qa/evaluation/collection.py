@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.decoding import read_lines
+from corpus.decoding import MAX_BYTES, read_lines
 from corpus.errors import BadArticleError, InputError
 from qa.evaluation.bad import Bad
 
@@ -114,6 +114,8 @@ def _collection(
             bad.add(place, f"the id {query!r} is there already ({texts[query][1]})")
         elif not text.strip():
             bad.add(place, f"the query {query!r} has no text")
+        elif not query.strip():
+            bad.add(place, "the query has an empty id")
         else:
             texts[query] = (text, place)
     qrels: dict[str, dict[str, int]] = {}
@@ -136,11 +138,32 @@ def _collection(
 
 def numbered_lines(path: Path, bad: Bad) -> Iterator[tuple[str, str]]:
     """Yield the lines of a file that are not blank, each with its place (`FILE:LINE`); a bad one is told to `bad`."""
-    for number, line in read_lines(path, str(path)):
-        if isinstance(line, BadArticleError):
-            bad.add(line.source, line.reason)
-        elif line.strip():
+    for number, line in whole_lines(path, bad):
+        if line.strip():
             yield f"{path}:{number}", line.rstrip("\n")
+
+
+def whole_lines(path: Path, bad: Bad, *, limit: int = MAX_BYTES) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines of a file, from 1, with their line ends; a bad one is told to `bad`.
+
+    `limit` is the most bytes of a line. Where the file breaks off, the place is the first line that is not there.
+    """
+    last = 0
+    for number, line in read_lines(path, str(path), limit=limit):
+        if not isinstance(line, BadArticleError):
+            yield number, line
+        else:
+            bad.add(line.source if number else f"{path}:{last + 1}", line.reason)
+        last = number
+
+
+def is_text(value: str) -> bool:
+    """Tell whether a string can be written: JSON may hold NUL characters and halves of surrogate pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
 
 
 def json_records(path: Path, bad: Bad) -> Iterator[tuple[str, dict[str, object]]]:
@@ -160,10 +183,12 @@ def json_records(path: Path, bad: Bad) -> Iterator[tuple[str, dict[str, object]]
 def _json_queries(path: Path, bad: Bad) -> Iterator[_Found]:
     for place, record in json_records(path, bad):
         query, text = record.get("_id", record.get("id")), record.get("text")
-        if isinstance(query, str | int) and isinstance(text, str):
-            yield str(query), text, place
-        else:
+        if not isinstance(query, str | int) or not isinstance(text, str):
             bad.add(place, 'is no query; expected {"_id", "text"}')
+        elif not is_text(f"{query}{text}"):
+            bad.add(place, "is no text: lone surrogates or NUL characters in its id or its query")
+        else:
+            yield str(query), text, place
 
 
 def _qrels(path: Path, bad: Bad, *, columns: int) -> Iterator[tuple[str, str, int, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import InputError
 from qa.evaluation.intervals import DRAWS
+from qa.evaluation.machine import made_with
 from qa.evaluation.report import Estimate, Item, Outcome, Report, System, read_report, summarise
 from qa.evaluation.significance import holm, randomization_p
 
@@ -60,7 +61,7 @@ def compare_runs(a: Report, b: Report, *, systems: tuple[str, str] | None = None
         questions=questions,
         documents={**a.documents, **b.documents},
         notes=tuple(notes),
-        made_with={"A": dict(a.made_with), "B": dict(b.made_with)},
+        made_with={**made_with(), "A": dict(a.made_with), "B": dict(b.made_with)},
     )
 
 

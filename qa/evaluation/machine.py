@@ -13,6 +13,7 @@ PACKAGES = (
     "cuttings",
     "faiss-cpu",
     "ir-measures",
+    "matplotlib",
     "numpy",
     "nupunkt",
     "onnxruntime",

@@ -6,7 +6,10 @@ Run files are written while a run goes on, by `qa.evaluation.runs`; whoever find
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,28 +19,62 @@ from qa.evaluation.plots import draw_plots, remove_plots
 from qa.evaluation.report import FILE, Report, System, write_report
 from qa.evaluation.timing import Latencies
 
+#: The folder of a retrieval run's rankings, below its own.
+RUNS = "runs"
+
 # A tab or a line break in a name would make two cells or two rows of one.
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def write_output(report: Report, folder: Path, *, latencies: Latencies = MappingProxyType({})) -> None:
-    """Write `per_query.tsv`, `plots/*.png`, `report.md` and, last, `report.json`; the folder is made if need be.
+def begin_output(folder: Path, runs: Iterable[str] = ()) -> None:
+    """Make a run's folder, and take an earlier run's report, pictures and rankings (those named) out of it.
 
-    The report and the pictures of an earlier run there go first, so that an interrupted run never looks finished;
-    files of others stay. `latencies` are milliseconds, system → step → one for each question. Raises InputError where
-    the folder cannot be written.
+    What is interrupted later then never looks finished, nor mixed; files of others stay. Raises InputError where the
+    folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).unlink(missing_ok=True)
+        for name in runs:
+            (folder / RUNS / f"{name}.run").unlink(missing_ok=True)
         remove_plots(folder)
+    except OSError as error:
+        raise _refused(error, folder) from error
+
+
+def _refused(error: OSError, folder: Path) -> InputError:
+    place, reason = error.filename or folder, error.strerror or error
+    return InputError(f"{place}: cannot be written ({reason}); choose another folder with --out")
+
+
+def check_writable(folder: Path, option: str) -> None:
+    """Raise InputError if a folder is none, or could not be made or written."""
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not place.is_dir():
+        raise InputError(f"{place}: is a file; name a folder with {option}")
+    if not os.access(place, os.W_OK):
+        raise InputError(f"{place}: may not be written; name another folder with {option}")
+
+
+def write_output(
+    report: Report, folder: Path, *, latencies: Latencies = MappingProxyType({}), seconds: float | None = None
+) -> None:
+    """Write `per_query.tsv`, `plots/*.png`, `report.md` and, last, `report.json`; what an earlier run left goes.
+
+    `latencies` are milliseconds, system → step → one for each question; `seconds` is how long the run took, which
+    ends now. Raises InputError where the folder cannot be written.
+    """
+    begin_output(folder)
+    if seconds is not None:
+        finished = datetime.now(UTC).isoformat(timespec="seconds")
+        report = replace(report, times={"finished": finished, "seconds": round(seconds, 1), **report.times})
+    try:
         _write(folder / "per_query.tsv", "".join(f"{line}\n" for line in per_query_lines(report)))
         plots = draw_plots(report, folder, latencies)
         _write(folder / "report.md", render_markdown(report, plots=plots))
         write_report(report, folder)
     except OSError as error:
-        place, reason = error.filename or folder, error.strerror or error
-        raise InputError(f"{place}: cannot be written ({reason}); choose another folder with --out") from error
+        raise _refused(error, folder) from error
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,16 +13,15 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import InputError, LibraryError
-from index.embedder import hash_file
 from index.library import Library
 from index.search import Found, Hit, PassageIndex
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
-from qa.evaluation.opening import index_for_measuring, name_of
+from qa.evaluation.opening import hash_of, index_for_measuring, name_of
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import ReadingQuestion, read_questions
 from qa.evaluation.report import Item, Question, Report
-from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
 from qa.reader import Reader, SentenceReader
 from qa.weights import load_weights
 
@@ -53,6 +52,7 @@ def evaluate_reader(
     """
     if reader not in READERS:
         raise InputError(f"{reader}: is no reader that can be measured; there are: {', '.join(READERS)}")
+    check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     questions = read_questions(dataset, bad)
     index = PassageIndex(_library_of(questions, work, progress))
@@ -158,7 +158,7 @@ def _described(dataset: Path, questions: Sequence[ReadingQuestion]) -> dict[str,
     answerable = sum(bool(question.answers) for question in questions)
     return {
         "path": str(dataset),
-        "sha256": hash_file(dataset),
+        "sha256": hash_of(questions),
         "questions": len(questions),
         "answerable": answerable,
         "unanswerable": len(questions) - answerable,

@@ -41,7 +41,7 @@ def measure_reader(questions: Sequence[ReadingQuestion], trials: Sequence[Trial]
     """Score what a reader made of questions, abstaining where its probability is below the threshold.
 
     Best thresholds are those of the official evaluation, with 1 - probability as the no-answer score, and stated as
-    probabilities. A question that failed is worth 0 whatever the threshold.
+    probabilities. A question that failed is worth 0 whatever the threshold, and comes first on the curve of risks.
     """
     em, f1s = (_scores(questions, trials, threshold, measure) for measure in (exact_match, f1))
     outcomes = {
@@ -52,7 +52,9 @@ def measure_reader(questions: Sequence[ReadingQuestion], trials: Sequence[Trial]
         )
         for i, question in enumerate(questions)
     }
-    curve = risk_coverage([trial.probability for trial in trials], f1s.answering)
+    # As in `answer_scores`, a failure counts as certain and wrong: no threshold would have kept it back.
+    confidence = [1.0 if trial.failed else trial.probability for trial in trials]
+    curve = risk_coverage(confidence, f1s.answering)
     return System(
         measures=summarise(outcomes, MEASURES),
         totals={

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.decoding import read_lines
-from corpus.errors import BadArticleError, BadDataError, InputError
+from corpus.errors import BadDataError, InputError
 from qa.evaluation.bad import Bad
+from qa.evaluation.collection import is_text, whole_lines
 
 #: The longest line, in bytes after decompression: SQuAD's files are one line each, of up to 42 MB.
 MAX_LINE = 256 * 2**20
@@ -71,7 +71,7 @@ def read_questions(path: Path, bad: Bad) -> list[ReadingQuestion]:
     """
     if not path.is_file():
         raise InputError(f"{path}: there is no such file; {_EXPECTED}")
-    lines = list(_lines(path, bad))
+    lines = list(whole_lines(path, bad, limit=MAX_LINE))
     records = _squad_records(path, lines, bad) if _is_squad(lines) else _line_records(path, lines, bad)
     questions: dict[str, ReadingQuestion] = {}
     places: dict[str, str] = {}
@@ -88,19 +88,6 @@ def read_questions(path: Path, bad: Bad) -> list[ReadingQuestion]:
     if not questions:
         raise BadDataError(str(path), f"holds no question that can be used; {_EXPECTED}")
     return list(questions.values())
-
-
-def _lines(path: Path, bad: Bad) -> Iterator[tuple[int, str]]:
-    last = 0
-    for number, line in read_lines(path, str(path), limit=MAX_LINE):
-        if not isinstance(line, BadArticleError):
-            yield number, line
-        elif number:
-            bad.add(line.source, line.reason)
-        else:
-            # The file breaks off: the place is the first line that is not there.
-            bad.add(f"{path}:{last + 1}", line.reason)
-        last = number
 
 
 def _is_squad(lines: _Lines) -> bool:
@@ -204,17 +191,9 @@ def _text(record: Record, name: str) -> str:
         raise _UnusableError(f"its {name!r} is no text but {type(value).__name__}")
     if not value.strip():
         raise _UnusableError(f"its {name!r} is empty")
-    if "\0" in value or not _is_encodable(value):
+    if not is_text(value):
         raise _UnusableError(f"its {name!r} holds NUL characters or lone surrogates, so it is no text")
     return value
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _answers(record: Record) -> list[object]:

@@ -5,10 +5,9 @@ Measures are computed by `qa.evaluation.measures`; here systems are run, and wha
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import InputError, LibraryError
@@ -16,13 +15,14 @@ from index.embedder import hash_file
 from index.library import Library
 from index.search import PassageIndex
 from qa.evaluation.bad import Bad
-from qa.evaluation.collection import Collection, beir_corpus, is_beir
+from qa.evaluation.collection import Collection, is_beir
 from qa.evaluation.machine import made_with
 from qa.evaluation.measures import DEFAULT, parse_measures, values_per_query
-from qa.evaluation.opening import check_judged, open_documents, read_collection
+from qa.evaluation.opening import check_judged, document_ids, hash_of, open_documents, read_collection
+from qa.evaluation.output import RUNS, begin_output
 from qa.evaluation.report import Curve, Item, Outcome, Question, Report, System, summarise
 from qa.evaluation.runs import Run, read_run, write_run
-from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles, time_limit
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
 
 #: The systems that can be measured, and what each ranks by.
 SYSTEMS: Mapping[str, tuple[str, ...]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}
@@ -40,7 +40,7 @@ class Ranked:
 
     run: Run
     milliseconds: tuple[float, ...] = ()
-    failed: Mapping[str, str] | None = None
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate_retrieval(
@@ -67,17 +67,22 @@ def evaluate_retrieval(
     """
     names = parse_measures(measures)
     check_systems(systems)
+    check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     collection = read_collection(dataset, topics, qrels, bad).half(split)
-    others = {path.stem: Ranked(read_run(path, bad)) for path in runs}
+    others = read_others(runs, bad)
+    if is_beir(dataset) and not skip_bad:  # before hours of embedding
+        check_judged(collection, document_ids(dataset), bad)
     library = open_documents(dataset, model=model, work=work, bad=bad, progress=progress)
     try:
-        check_judged(collection, library, bad)
+        check_judged(collection, set(library.ids()), bad)
         index = PassageIndex(library)
-        ranked = {name: run_system(index, name, collection.queries, timeout, progress) for name in systems} | others
+        ranked = {name: run_system(index, name, collection.queries, timeout, progress) for name in systems}
+        begin_output(out, SYSTEMS)
         for name, result in ranked.items():
             run = {query: result.run.get(query, ()) for query in collection.queries}
-            write_run(run, out / "runs" / f"{name}.run", tag=name)
+            write_run(run, out / RUNS / f"{name}.run", tag=name)
+        ranked |= others
         measured = {name: _system(result, collection, names) for name, result in ranked.items()}
         settings = {name: library.setting(name) for name in ("model", "model_sha256", "precision", "passages made")}
         data = _described(dataset, collection, library)
@@ -85,11 +90,13 @@ def evaluate_retrieval(
     finally:
         library.close()
     own = {"systems": list(ranked), "measures": names, "split": split, "depth": DEPTH, "timeout_s": timeout}
+    own |= {"runs": {str(path): hash_file(path) for path in runs}, "skip_bad": skip_bad}
+    own |= {"topics": str(collection.files[0]), "qrels": str(collection.files[1])}
     latencies = {name: {"total": result.milliseconds} for name, result in ranked.items() if result.milliseconds}
     report = Report(
         kind="retrieval",
         name=dataset.resolve().name,
-        parameters=own | {"skip_bad": skip_bad} | settings,
+        parameters=own | settings,
         data=data | {"split": split},
         systems=measured,
         questions={query: _question(text, collection.qrels[query]) for query, text in collection.queries.items()},
@@ -99,6 +106,16 @@ def evaluate_retrieval(
         times={"latency_ms": {name: percentiles(steps) for name, steps in latencies.items()}},
     )
     return report, latencies
+
+
+def read_others(paths: Sequence[Path], bad: Bad) -> dict[str, Ranked]:
+    """Read run files of other programs, each named by its file; raises InputError for a name that is taken."""
+    found: dict[str, Ranked] = {}
+    for path in paths:
+        if path.stem in SYSTEMS or path.stem in found:
+            raise InputError(f"{path}: there is another system {path.stem!r}; rename the file")
+        found[path.stem] = Ranked(read_run(path, bad))
+    return found
 
 
 def check_systems(systems: Sequence[str]) -> None:
@@ -144,7 +161,7 @@ def _system(ranked: Ranked, collection: Collection, measures: Sequence[str]) -> 
         query: Outcome(
             values={measure: found[query][measure] for measure in measures},
             returned=_returned(ranked.run.get(query, ()), collection.qrels[query]),
-            failed=(ranked.failed or {}).get(query) or (None if query in ranked.run else "left out of the run"),
+            failed=ranked.failed.get(query) or (None if query in ranked.run else "left out of the run"),
         )
         for query in collection.queries
     }
@@ -160,21 +177,15 @@ def _returned(ranking: Sequence[tuple[str, float]], grades: Mapping[str, int]) -
 
 def _question(text: str, grades: Mapping[str, int]) -> Question:
     relevant = sorted((-grade, document) for document, grade in grades.items() if grade > 0)
-    return Question(text, tuple(Item(document, right=True) for _, document in relevant[:_RETURNED]))
+    return Question(text, tuple(Item(document, right=True) for _, document in relevant))
 
 
 def _described(dataset: Path, collection: Collection, library: Library) -> dict[str, object]:
     """Name the data: two runs can be compared where this hash, of queries, judgments and documents, is the same."""
-    digest = hashlib.sha256()
-    for file in collection.files:
-        digest.update(hash_file(file).encode())
-    if is_beir(dataset):
-        digest.update(hash_file(beir_corpus(dataset)).encode())
-    else:
-        digest.update(" ".join(library.ids()).encode())
+    grades = [sorted(of.items()) for _, of in sorted(collection.qrels.items())]
     return {
         "path": str(dataset),
-        "sha256": digest.hexdigest(),
+        "sha256": hash_of(sorted(collection.queries.items()), grades, library.versions()),
         "queries": len(collection.queries),
         "judgments": sum(len(grades) for grades in collection.qrels.values()),
         "documents": library.size,
@@ -187,7 +198,7 @@ def _beginnings(library: Library, systems: Mapping[str, System], collection: Col
     named = {
         item.id for system in systems.values() for outcome in system.outcomes.values() for item in outcome.returned
     }
-    named |= {item.id for query in collection.queries for item in _question("", collection.qrels[query]).expected}
+    named |= {item.id for of in collection.qrels.values() for item in _question("", of).expected[:_RETURNED]}
     return {document: beginning_of(library, document) for document in sorted(named)}
 
 

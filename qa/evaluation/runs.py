@@ -2,63 +2,99 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
 
 from corpus.errors import InputError
 from qa.evaluation.bad import Bad
-from qa.evaluation.collection import numbered_lines
+from qa.evaluation.collection import whole_lines
 
 #: A system's rankings: query → (document, score), best first.
 Run = Mapping[str, Sequence[tuple[str, float]]]
 
 _COLUMNS = 6
+_CUT = "the file may be cut short"
+_STEP = 1e-6
+_WHITE_SPACE = re.compile(r"\s")
+# A third of the greatest float32: there is room below for the steps of a long ranking.
+_GREATEST = 1e38
 
 
 def write_run(run: Run, path: Path, *, tag: str) -> None:
-    """Write rankings as `query Q0 document rank score tag`, six decimals, best first.
+    """Write rankings as `query Q0 document rank score tag`, the scores as `falling` gives them, best first.
 
-    Scores are made to fall with the rank where they are equal after rounding, because programs that read runs sort
-    by score alone and break ties in ways of their own. Raises InputError for an id that holds white space.
+    White space in an id or in the tag is written percent-encoded (`my article.txt` as `my%20article.txt`), because it
+    parts the columns; everything else in a name stands as it is. Raises InputError for an empty id.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("w", encoding="utf-8", newline="\n") as out:
         for query, ranking in run.items():
             for rank, ((document, _), score) in enumerate(zip(ranking, falling(ranking), strict=True), start=1):
-                for name in (query, document):
-                    if not name or len(name.split()) != 1 or name.strip() != name:
-                        raise InputError(f"{name!r}: an id in a TREC run file may hold no white space")
-                out.write(f"{query} Q0 {document} {rank} {score:.6f} {tag}\n")
+                out.write(f"{_name(query)} Q0 {_name(document)} {rank} {score:.6f} {_name(tag)}\n")
     partial.replace(path)
 
 
+def _name(text: str) -> str:
+    if not text:
+        raise InputError("an id is empty; in a TREC run file, each query and document needs one")
+    return _WHITE_SPACE.sub(lambda match: quote(match[0]), text)
+
+
 def falling(ranking: Sequence[tuple[str, float]]) -> list[float]:
-    """Return the scores rounded to six decimals, each below the one before.
+    """Return the scores rounded to six decimals, each below the one before, as float32 too.
+
+    Programs that read runs sort by score alone and break ties in ways of their own; `trec_eval` keeps scores as
+    float32, whose neighbours are more than a millionth apart from 16 on. Scores that float32 does not hold are
+    replaced, all of the ranking, by -1, -2, -3 ….
 
     >>> falling([("a", 0.5), ("b", 0.5), ("c", 0.4)])
     [0.5, 0.499999, 0.4]
+    >>> falling([("a", 40.0), ("b", 40.0), ("c", 39.0)])
+    [40.0, 39.999992, 39.0]
     """
+    if not all(abs(score) <= _GREATEST for _, score in ranking):  # nor does any hold NaN
+        return [-float(rank) for rank in range(1, len(ranking) + 1)]
     scores: list[float] = []
     for _, score in ranking:
         rounded = round(score, 6)
-        scores.append(min(rounded, round(scores[-1] - 1e-6, 6)) if scores else rounded)
+        scores.append(min(rounded, _below(scores[-1])) if scores else rounded)
     return scores
 
 
+def _below(score: float) -> float:
+    # Twice the distance of neighbours: rounding to float32 may take half of it at either end.
+    return round(score - max(_STEP, 2 * float(np.spacing(np.float32(abs(score))))), 6)
+
+
 def read_run(path: Path, bad: Bad) -> Run:
-    """Read a run file of any program, ordered as `trec_eval` does: by score, ties by the later id."""
+    """Read a run file of any program, ordered as `trec_eval` does: by score as float32, ties by the later id.
+
+    Ids are left as they stand in the file. Raises InputError if there is no such file, or it ranks nothing.
+    """
     if not path.is_file():
         raise InputError(f"{path}: there is no such file")
     found: dict[str, dict[str, float]] = {}
-    for place, line in numbered_lines(path, bad):
-        columns = line.split()
+    last = ""
+    for number, line in whole_lines(path, bad):
+        columns, place = line.split(), f"{path}:{number}"
+        if not columns:
+            continue
         if len(columns) != _COLUMNS:
             expected = "query Q0 document rank score tag"
-            bad.add(place, f"has {len(columns)} columns instead of {_COLUMNS} ({expected}); the file may be cut short")
+            bad.add(place, f"has {len(columns)} columns instead of {_COLUMNS} ({expected}); {_CUT}")
             continue
-        query, _, document, _, written, _ = columns
+        query, _, document, _, written, tag = columns
+        if last and tag != last and not line.endswith("\n"):
+            bad.add(place, f"has no line end, and a tag ({tag!r}) that is not that before ({last!r}); {_CUT}")
+            continue
+        last = tag
         score = _number(written)
         if score is None:
             bad.add(place, f"the score {written!r} is no number")
@@ -69,7 +105,7 @@ def read_run(path: Path, bad: Bad) -> Run:
     if not found:
         raise InputError(f"{path}: is an empty run")
     return {
-        query: sorted(scores.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)
+        query: sorted(scores.items(), key=lambda pair: (ctypes.c_float(pair[1]).value, pair[0]), reverse=True)
         for query, scores in found.items()
     }
 

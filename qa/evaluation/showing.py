@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from corpus.errors import InputError
 from index.search import PassageIndex
 from qa.evaluation.bad import Bad
 from qa.evaluation.opening import open_documents, read_collection
-from qa.evaluation.retrieval import DEPTH, SYSTEMS, beginning_of, check_systems, run_system
-from qa.evaluation.timing import TIMEOUT, Progress
+from qa.evaluation.retrieval import DEPTH, SYSTEMS, beginning_of, check_systems, read_others, run_system
+from qa.evaluation.timing import TIMEOUT, Progress, check_timeout
 
 #: Documents of each ranking that are listed, beside all that are judged relevant.
 LISTED = 10
@@ -29,12 +29,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A query, the systems, and the documents worth a look, in the order of their best rank."""
+    """A query, the systems, and the documents worth a look, in the order of their best rank.
+
+    `failed` says of systems that ranked nothing why.
+    """
 
     query: str
     text: str
     systems: tuple[str, ...]
     rows: tuple[Row, ...]
+    failed: Mapping[str, str]
     depth: int = DEPTH
 
 
@@ -43,28 +47,33 @@ def show_query(
     query: str,
     *,
     systems: Sequence[str] = tuple(SYSTEMS),
+    runs: Sequence[Path] = (),
     topics: Path | None = None,
     qrels: Path | None = None,
     model: str | None = None,
     skip_bad: bool = False,
     work: Path,
+    timeout: float = TIMEOUT,
     progress: Progress | None = None,
 ) -> Shown:
-    """Run one query; raises InputError if there is none of that id."""
+    """Run one query, and look it up in runs of other programs; raises InputError if there is none of that id."""
     check_systems(systems)
+    check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     collection = read_collection(dataset, topics, qrels, bad)
     if query not in collection.queries:
         some = ", ".join(list(collection.queries)[:5])
         raise InputError(f"{query}: is no judged query of {collection.files[0]}; there are {some} …")
     text, grades = collection.queries[query], collection.qrels[query]
+    others = read_others(runs, bad)
     library = open_documents(dataset, model=model, work=work, bad=bad, progress=progress)
     try:
         index = PassageIndex(library)
-        ranks = []
-        for system in systems:
-            ranking = run_system(index, system, {query: text}, TIMEOUT).run[query]
-            ranks.append({document: rank for rank, (document, _) in enumerate(ranking, start=1)})
+        ranked = {system: run_system(index, system, {query: text}, timeout) for system in systems} | others
+        ranks = [
+            {document: rank for rank, (document, _) in enumerate(result.run.get(query, ()), start=1)}
+            for result in ranked.values()
+        ]
         top = {document for of in ranks for document, rank in of.items() if rank <= LISTED}
         listed = top | {document for document, grade in grades.items() if grade > 0}
         rows = [
@@ -73,7 +82,8 @@ def show_query(
         ]
     finally:
         library.close()
-    return Shown(query, text, tuple(systems), tuple(sorted(rows, key=_by_best_rank)))
+    failed = {system: result.failed[query] for system, result in ranked.items() if query in result.failed}
+    return Shown(query, text, tuple(ranked), tuple(sorted(rows, key=_by_best_rank)), failed)
 
 
 def _by_best_rank(row: Row) -> tuple[float, float, str]:

@@ -19,9 +19,10 @@ import numpy as np
 from corpus.errors import InputError
 from index.library import Library
 from qa.engine import Engine, load_engine
-from qa.evaluation.answering import SYSTEM, engine_parameters, hash_data
+from qa.evaluation.answering import SYSTEM, engine_parameters
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
+from qa.evaluation.opening import hash_of
 from qa.evaluation.question_sets import read_question_set
 from qa.evaluation.report import Report, System
 from qa.evaluation.timing import Latencies, Progress, percentiles
@@ -90,7 +91,7 @@ def evaluate_speed(
                 "questions": str(questions) if questions else "titles",
                 **engine_parameters(held),
             },
-            data=_described(library, held, questions, len(asked)),
+            data=_described(library, held, asked),
             systems={SYSTEM: System(measures={})},
             notes=_NOTES,
             made_with=made_with(),
@@ -210,12 +211,12 @@ def run_process(command: Sequence[str]) -> Usage:
 # -- what the report says
 
 
-def _described(directory: Path, library: Library, questions: Path | None, asked: int) -> dict[str, object]:
+def _described(directory: Path, library: Library, asked: Sequence[str]) -> dict[str, object]:
     counts, sizes = library.counts(), {part: _size(directory / part) for part in PARTS}
     return {
         "path": str(directory),
-        "sha256": hash_data(library, questions),
-        "questions": asked,
+        "sha256": hash_of(list(asked), library.versions()),
+        "questions": len(asked),
         "articles": counts["articles"],
         "passages": counts["passages"],
         "bytes": {**sizes, "total": sum(sizes.values())},

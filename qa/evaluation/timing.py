@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
+
+from corpus.errors import InputError
 
 #: System → step → milliseconds of each question.
 Latencies = Mapping[str, Mapping[str, Sequence[float]]]
@@ -16,6 +19,12 @@ Progress = Callable[[str, int, int], None]
 
 #: Seconds one question may take, unless said otherwise.
 TIMEOUT = 60.0
+
+
+def check_timeout(seconds: float) -> None:
+    """Raise InputError for what is no number of seconds."""
+    if not 0 < seconds < math.inf:
+        raise InputError(f"a question may take some seconds, not {seconds:g}")
 
 
 @contextmanager
@@ -32,8 +41,8 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeoutError(f"took longer than {seconds:g} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
