@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import gzip
+import random
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BadDataError, InputError
 from qa.evaluation.bad import Bad
-from qa.evaluation.collection import in_split, read_beir, read_trec
+from qa.evaluation.collection import in_split, numbered_lines, read_beir, read_trec
 from tests.collections import QRELS, QUERIES, write_beir, write_lines, write_trec
 
 
@@ -43,6 +45,10 @@ def test_topics_may_be_lines_of_an_id_and_a_query(tmp_path: Path) -> None:
         ({"queries": ['{"_id": "q5", "text": "  "}']}, "queries.jsonl:5", "the query 'q5' has no text"),
         ({"queries": ['{"_id": "q5"}']}, "queries.jsonl:5", "is no query"),
         ({"queries": ['{"_id": "q5", "te']}, "queries.jsonl:5", "is no JSON"),
+        ({"queries": ['{"_id": "q5", "text": "\\ud800 x"}']}, "queries.jsonl:5", "is no text: lone surrogates"),
+        ({"queries": ['{"_id": "\\udc00", "text": "Who?"}']}, "queries.jsonl:5", "is no text: lone surrogates"),
+        ({"queries": ['{"_id": "", "text": "Who?"}']}, "queries.jsonl:5", "the query '' has no id"),
+        ({"qrels": ["q1\td2\t2000000000"]}, "qrels/test.tsv:9", "the grade 2000000000 is too great"),
         ({"queries": ["[1]"]}, "queries.jsonl:5", "is no JSON object"),
     ],
 )
@@ -87,12 +93,18 @@ def test_an_empty_set_of_judgments_is_refused(tmp_path: Path) -> None:
         read_beir(folder, Bad(skip=True))
 
 
-def test_a_truncated_file_is_named(tmp_path: Path) -> None:
-    folder = write_beir(tmp_path, gz=True)
-    file = folder / "queries.jsonl.gz"
-    file.write_bytes(file.read_bytes()[:60])
-    with pytest.raises(BadDataError, match=r"queries\.jsonl\.gz"):
-        read_beir(folder, Bad())
+def test_a_file_that_breaks_off_is_named_with_the_first_line_that_is_missing(tmp_path: Path) -> None:
+    # Longer than what is buffered, and hard to compress, so that some whole lines come before the break.
+    noise = random.Random(0)
+    content = gzip.compress("".join(f"{noise.randbytes(500).hex()}\n" for _ in range(3000)).encode())
+    file = tmp_path / "queries.jsonl.gz"
+    file.write_bytes(content[: len(content) * 9 // 10])
+    bad = Bad(skip=True)
+    found = list(numbered_lines(file, bad))
+    assert 2000 < len(found) < 3000
+    assert [line.startswith(f"{file}:{len(found) + 1}: cannot be read further") for line in bad.lines] == [True]
+    with pytest.raises(BadDataError, match="cannot be read further"):
+        list(numbered_lines(file, Bad()))
 
 
 def test_the_halves_part_the_queries_as_the_hash_says(tmp_path: Path) -> None:

@@ -133,6 +133,7 @@ def test_a_run_of_speed_shows_what_was_timed_and_no_questions() -> None:
     page = Html(render_report(SPEED, [Plot("latency", "data:image/png;base64,")]))
     assert page.text("caption.-") == "Latency of one question, in millisecondsThroughputWhole processesSize on disk"
     assert "search4.2009.800" in page.text("table.-")
+    assert "SecondsPeak MBcuttings ask" in page.text("table.-")
     assert ("alt", "Plot: latency of cuttings") in page.attributes
     assert render_worst(SPEED, View()) == ""
 
@@ -150,6 +151,11 @@ def test_a_run_of_speed_shows_what_was_timed_and_no_questions() -> None:
 def test_when_a_run_was_finished_is_written_for_people(finished: str, written: str) -> None:
     page = Html(render_report(replace(TWO, times={"finished": finished}), []))
     assert page.text("p.facts").endswith(written)
+
+
+def test_no_difference_has_no_sign() -> None:
+    page = Html(render_differences(compare_runs(TWO, TWO)))
+    assert page.text("b.-") == "0.000" * 4
 
 
 @given(full_texts)

@@ -30,7 +30,17 @@ def render_figures(report: Report) -> str:
 
 
 def _plain_table(table: Table) -> str:
-    return scrolling_table(table.title, table.header, [[escape(cell) for cell in row] for row in table.rows])
+    rows = [[escape(cell) for cell in row] for row in table.rows]
+    return scrolling_table(table.title, [_head(name) for name in table.header], rows)
+
+
+def _head(name: str) -> str:
+    """Write a column's name as the page's other tables do; a percentile stays small.
+
+    >>> _head("p50"), _head("peak mb")
+    ('p50', 'Peak MB')
+    """
+    return name if name[1:].isdigit() else f"{name[:1].upper()}{name[1:]}".replace(" mb", " MB")
 
 
 def _table(caption: str, rows: Mapping[str, Mapping[str, Estimate]], *, best: bool) -> str:
@@ -86,15 +96,16 @@ def _cells(cells: Iterable[str]) -> str:
 
 
 def figure(value: float | None, *, signed: bool = False) -> str:
-    """Write a figure: three decimals, fewer for large ones; a dash where nothing was measured.
+    """Write a figure: three decimals, fewer for large ones; a dash where nothing was measured. Zero has no sign.
 
-    >>> figure(0.68149), figure(1234.5), figure(-0.5, signed=True), figure(None)
-    ('0.681', '1,234', '−0.500', '–')
+    >>> figure(0.68149), figure(1234.5), figure(-0.5, signed=True), figure(0.0, signed=True), figure(None)
+    ('0.681', '1,234', '−0.500', '0.000', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"
     decimals = next((places for below, places in ((10, 3), (1_000, 1)) if abs(value) < below), 0)
-    return f"{value:{'+' if signed else ''},.{decimals}f}".replace("-", _MINUS)
+    sign = "+" if signed and round(value, decimals) else ""
+    return f"{value:{sign}z,.{decimals}f}".replace("-", _MINUS)
 
 
 def _interval(found: Estimate, *, signed: bool = False) -> str:

@@ -159,7 +159,9 @@ def _short(revision: str) -> str:
 
 def _remarks(report: Report) -> str:
     notes = "".join(f'<li dir="auto">{escape(note)}</li>' for note in report.notes)
-    notes += "".join(_failures(name, system) for name, system in report.systems.items())
+    # What a comparison's pair failed on, its second run did.
+    where = " in B" if report.kind == "comparison" else ""
+    notes += "".join(_failures(name, system, where) for name, system in report.systems.items())
     shown = f'<ul class="notes">{notes}</ul>' if notes else ""
     if not report.skipped:
         return shown
@@ -172,9 +174,9 @@ def _remarks(report: Report) -> str:
     return f'{shown}<details class="skipped"><summary>{counted}</summary><ul>{lines}</ul></details>'
 
 
-def _failures(name: str, system: System) -> str:
+def _failures(name: str, system: System, where: str) -> str:
     failed = len(system.failures)
-    counted = "1 question failed and counts" if failed == 1 else f"{failed:,} questions failed and count"
+    counted = f"1 question failed{where} and counts" if failed == 1 else f"{failed:,} questions failed{where} and count"
     return f'<li><b dir="auto">{escape(name)}</b>: {counted} with the worst value.</li>' if failed else ""
 
 
@@ -194,7 +196,7 @@ def _paired_plots(sides: Mapping[str, Side]) -> str:
         f'<div class="plots paired">{"".join(_side_plot(letter, side, name) for letter, side in sides.items())}</div>'
         for name in names
     )
-    hint = '<p class="hint">Each run drew its own plots: two that stand beside each other may differ in scale.</p>'
+    hint = '<p class="hint">Each run drew its own plots: those of A and B may differ in scale.</p>'
     return f"<h3>Plots</h3>{hint}{pairs}" if pairs else ""
 
 

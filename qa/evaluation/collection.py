@@ -25,6 +25,8 @@ _TITLE = re.compile(_FIELD.format("title"), re.DOTALL | re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:number|topic)\s*:\s*", re.IGNORECASE)
 
 
+#: The greatest grade: `trec_eval` counts up to the grades, and mistakes those of nine digits.
+MOST_GRADE = 10**6
 #: The halves of the queries: settings are chosen on one and reported on the other.
 SPLITS = ("all", "even", "odd")
 
@@ -112,10 +114,8 @@ def _collection(
     for query, text, place in queries:
         if query in texts:
             bad.add(place, f"the id {query!r} is there already ({texts[query][1]})")
-        elif not text.strip():
-            bad.add(place, f"the query {query!r} has no text")
-        elif not query.strip():
-            bad.add(place, "the query has an empty id")
+        elif not text.strip() or not query:
+            bad.add(place, f"the query {query!r} has no {'text' if query else 'id'}")
         else:
             texts[query] = (text, place)
     qrels: dict[str, dict[str, int]] = {}
@@ -205,6 +205,9 @@ def _qrels(path: Path, bad: Bad, *, columns: int) -> Iterator[tuple[str, str, in
             grade = int(row[-1])
         except ValueError:
             bad.add(place, f"the grade {row[-1]!r} is no whole number")
+            continue
+        if abs(grade) > MOST_GRADE:
+            bad.add(place, f"the grade {grade} is too great; it may be up to {MOST_GRADE:,}")
             continue
         yield row[0].strip(), row[-2].strip(), grade, place
 

@@ -9,6 +9,7 @@ import ir_measures
 from ir_measures.providers import FallbackProvider
 
 from corpus.errors import InputError
+from qa.evaluation.collection import MOST_GRADE
 from qa.evaluation.runs import Run, falling
 
 #: What is measured unless asked otherwise.
@@ -16,8 +17,10 @@ DEFAULT = "nDCG@10 R@100 RR@10 Success@1"
 #: The greatest cutoff; far greater ones end the process inside `trec_eval`, as 0 does.
 MOST = 10**6
 
-# Without `gdeval`, which starts Perl and takes no query ids but numbers.
-_PIPELINE = FallbackProvider([one for one in ir_measures.DefaultPipeline.providers if one is not ir_measures.gdeval])
+# `gdeval` starts Perl and takes no query ids but numbers; `accuracy` divides by zero where only relevant documents were
+# found.
+_LEFT_OUT = (ir_measures.gdeval, ir_measures.accuracy)
+_PIPELINE = FallbackProvider([one for one in ir_measures.DefaultPipeline.providers if one not in _LEFT_OUT])
 # Asked for together, `ir_measures` gives one of two measures that differ in these alone the values of the other.
 _MIXED_UP = {"gains", "recall"}
 # A name ends at white space or a comma, but not inside brackets.
@@ -57,7 +60,10 @@ def parse_measures(names: str) -> list[str]:
 
 def _is_computable(measure: ir_measures.Measure) -> bool:
     """Try a measure on one ranked document: some parameters are refused only there, such as `rel=0`."""
-    grades = {1, *measure.params.get("gains", ())}
+    gains = measure.params.get("gains", {})
+    if not all(isinstance(gain, int) and abs(gain) <= MOST_GRADE for gain in gains.values()):
+        return False
+    grades = {1, *gains}
     try:
         # By its name, as it will be computed.
         again = ir_measures.parse_measure(str(measure))

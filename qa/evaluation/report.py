@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from functools import cache
 from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from corpus.errors import InputError
 from qa.evaluation.intervals import SEED, bootstrap
@@ -133,7 +137,9 @@ def summarise(outcomes: Mapping[str, Outcome], measures: Sequence[str]) -> dict[
 def write_report(report: Report, folder: Path) -> None:
     """Write `report.json` last of all, whole or not at all: its being there says that a run is finished."""
     partial = folder / f"{FILE}.partial"
-    partial.write_text(json.dumps(_without_nan(report.as_dict()), ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(_without_nan(report.as_dict()), ensure_ascii=False) + "\n"
+    # Half of a surrogate pair has no UTF-8; written with a backslash, JSON reads it as it was.
+    partial.write_text(text, encoding="utf-8", errors="backslashreplace")
     partial.replace(folder / FILE)
 
 
@@ -156,48 +162,112 @@ def read_report(folder: Path) -> Report:
             f"{folder}: holds no finished run (no {FILE}); make one with: cuttings evaluate … --out {folder}"
         )
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        if fields.pop("format") != FORMAT:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        if held.pop("format") != FORMAT:
             raise InputError(f"{path}: was written by another release of Cuttings; run the evaluation again")
-        return _report(fields)
+        report: Report = _decoder(Report)(held, "report")
+        if report.kind == "comparison":
+            _check_comparison(report)
     except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise InputError(f"{path}: is no report of `cuttings evaluate` ({' '.join(str(error).split())})") from error
+    return report
 
 
-def _report(fields: dict[str, object]) -> Report:
-    systems, questions = fields.pop("systems"), fields.pop("questions")
-    assert isinstance(systems, dict)
-    assert isinstance(questions, dict)
-    for name in ("skipped", "notes"):
-        fields[name] = tuple(fields[name])  # type: ignore[arg-type]
-    return Report(
-        systems={name: _system(held) for name, held in systems.items()},
-        questions={name: Question(held["text"], _items(held["expected"])) for name, held in questions.items()},
-        **fields,  # type: ignore[arg-type]
-    )
+# Makes of a JSON value, at a place for people ("report.systems.bm25"), one of a type; raises ValueError for others.
+_Decoder = Callable[[object, str], Any]
 
 
-def _system(held: Mapping[str, Mapping[str, dict[str, object]]]) -> System:
-    return System(
-        measures={name: _estimate(found) for name, found in held["measures"].items()},
-        totals={name: _estimate(found) for name, found in held["totals"].items()},
-        curves={name: _curve(found) for name, found in held["curves"].items()},
-        outcomes={name: _outcome(found) for name, found in held["outcomes"].items()},
-    )
+@cache
+def _decoder(kind: Any) -> _Decoder:
+    """Return what reads a JSON value as a type that the dataclasses above are made of."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    if origin is Mapping:
+        return _mapping_decoder(_decoder(inner[1]))
+    if origin is tuple:
+        return _tuple_decoder(_decoder(inner[0]))
+    if origin is UnionType:
+        other = _decoder(next(one for one in inner if one is not NoneType))
+        return lambda held, place: None if held is None else other(held, place)
+    return _SCALARS[kind]
 
 
-def _estimate(held: dict[str, object]) -> Estimate:
-    value = held.pop("value")
-    return Estimate(math.nan if value is None else value, **held)  # type: ignore[arg-type]
+def _unlike(place: str, expected: str, held: object) -> ValueError:
+    return ValueError(f"{place}: expected {expected}, found {type(held).__name__}")
 
 
-def _curve(held: dict[str, object]) -> Curve:
-    return Curve(tuple(held.pop("x")), tuple(held.pop("y")), **held)  # type: ignore[arg-type]
+def _dataclass_decoder(kind: Any) -> _Decoder:
+    hints = get_type_hints(kind)
+    decoders = {one.name: _decoder(hints[one.name]) for one in fields(kind)}
+
+    def decode(held: object, place: str) -> object:
+        if not isinstance(held, dict):
+            raise _unlike(place, "an object", held)
+        if differing := held.keys() ^ decoders.keys():
+            raise ValueError(f"{place}: has not exactly the keys {', '.join(decoders)} ({min(differing)!r} differs)")
+        return kind(**{name: inner(held[name], f"{place}.{name}") for name, inner in decoders.items()})
+
+    return decode
 
 
-def _outcome(held: dict[str, object]) -> Outcome:
-    return Outcome(held["values"], _items(held["returned"]), held["failed"])  # type: ignore[arg-type]
+def _mapping_decoder(decode: _Decoder) -> _Decoder:
+    def decode_each(held: object, place: str) -> object:
+        if not isinstance(held, dict):
+            raise _unlike(place, "an object", held)
+        return {name: decode(inner, f"{place}.{name}") for name, inner in held.items()}
+
+    return decode_each
 
 
-def _items(held: object) -> tuple[Item, ...]:
-    return tuple(Item(**item) for item in held)  # type: ignore[attr-defined]
+def _tuple_decoder(decode: _Decoder) -> _Decoder:
+    def decode_each(held: object, place: str) -> object:
+        if not isinstance(held, list):
+            raise _unlike(place, "a list", held)
+        return tuple(decode(inner, f"{place}[{number}]") for number, inner in enumerate(held))
+
+    return decode_each
+
+
+def _scalar_decoder(expected: str, *kinds: type) -> _Decoder:
+    def decode(held: object, place: str) -> object:
+        # To Python, True is a whole number.
+        if not isinstance(held, kinds) or (isinstance(held, bool) and bool not in kinds):
+            raise _unlike(place, expected, held)
+        return held
+
+    return decode
+
+
+def _decode_number(held: object, place: str) -> object:
+    """Read a number; null is what could not be measured, as it was written."""
+    if held is None:
+        return math.nan
+    if isinstance(held, bool) or not isinstance(held, int | float) or not -_MOST <= held <= _MOST:
+        raise _unlike(place, "a finite number", held)
+    return held
+
+
+_MOST = sys.float_info.max
+_SCALARS: Mapping[object, _Decoder] = {
+    str: _scalar_decoder("text", str),
+    int: _scalar_decoder("a whole number", int),
+    bool: _scalar_decoder("true or false", bool),
+    float: _decode_number,
+    object: lambda held, _: held,
+}
+
+
+def _check_comparison(report: Report) -> None:
+    """Raise KeyError or ValueError where a comparison lacks what its tables are made of."""
+    before = _decoder(Mapping[str, Mapping[str, Outcome]])(report.data["before"], "report.data.before")
+    for pair, system in report.systems.items():
+        place = f"report.systems.{pair}"
+        if not system.measures:
+            raise ValueError(f"{place}: has no measure")
+        for measure in system.measures:
+            changed = [name for name, one in system.outcomes.items() if one.values.get(measure) is not None]
+            if not changed or any(before[pair][name].values.get(measure) is None for name in changed):
+                raise ValueError(f"{place}: a value of {measure} is not in both runs")
+            if not {f"p {measure}", f"p (Holm) {measure}"} <= system.totals.keys():
+                raise ValueError(f"{place}: {measure} has no p-values")

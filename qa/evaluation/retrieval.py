@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.article import Origin
 from corpus.errors import InputError, LibraryError
 from index.embedder import hash_file
 from index.library import Library
@@ -209,6 +210,7 @@ def beginning_of(library: Library, document: str) -> str:
     except InputError:
         return ""
     text = " ".join(article.text.split())
-    title = article.metadata.title if not text.startswith(article.metadata.title) else ""
-    beginning = f"{title} — {text}" if title else text
+    metadata = article.metadata
+    own = metadata.title_from is not Origin.INFERRED and not text.startswith(metadata.title)
+    beginning = f"{metadata.title} — {text}" if own else text
     return beginning if len(beginning) <= _BEGINNING else f"{beginning[: _BEGINNING - 1].rstrip()}…"
