@@ -33,7 +33,7 @@ def test_the_flagship_question_is_answered_in_the_articles_words(engine: Engine)
 @pytest.mark.parametrize(
     ("question", "article", "words"),
     [
-        ("Which three materials were restricted?", "curbs-imposed.md", "The three are photoresist"),
+        ("For which material did Japan ease its curbs?", "photoresist-eased.md", "only for photoresist"),
         ("Who led the delegations at the Tokyo talks?", "tokyo-dialogue.txt", "Lee Ho-hyeon led"),
         ("What will the new library roof cost?", "library-roof-correction.md", "184,000 pounds"),
         ("Why did the night ferry end?", "last-night-ferry.md", "too few people used it"),
