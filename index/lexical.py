@@ -120,14 +120,14 @@ class LexicalIndex:
         return self.passages.terms(text)
 
     def weights(self, terms: Sequence[str]) -> np.ndarray:
-        """Return how telling each term is here, `(n,) float64` from 0 (in every passage) to 1 (in none).
+        """Return how telling each term is here, `(n,) float64` from nearly 0 (in every passage) to 1 (in none).
 
         Inverse document frequency as a share of its largest value, so that libraries of different
         sizes give weights on one scale.
         """
-        if not len(self.passages):
-            return np.ones(len(terms))
-        return 1.0 - np.log1p(self.passages.frequencies(terms)) / np.log1p(len(self.passages))  # type: ignore[no-any-return]
+        # One more than there are, so that a word which every passage of a small library holds still counts.
+        count = len(self.passages) + 1
+        return 1.0 - np.log1p(self.passages.frequencies(terms)) / np.log1p(count)  # type: ignore[no-any-return]
 
     # -- searching
 

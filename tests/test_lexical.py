@@ -101,6 +101,14 @@ def test_weights_fall_with_frequency_from_one_to_zero(index: LexicalIndex) -> No
     assert 1 == unseen > rare > common > 0
 
 
+def test_a_word_of_the_only_passage_still_counts(tmp_path: Path) -> None:
+    library = Library.create(tmp_path)
+    library.store([new("only.txt", "The harbour wall fell.")])
+    index = LexicalIndex(library)
+    index.catch_up()
+    assert index.weights(index.terms("harbour")) > 0
+
+
 @pytest.mark.parametrize("damage", ["meta.json", "*.term"])
 def test_a_damaged_or_missing_index_names_the_command_that_mends_it(
     library: Library, index: LexicalIndex, damage: str

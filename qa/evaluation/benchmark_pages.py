@@ -70,7 +70,7 @@ def retrieval_table(reports: Reports) -> str:
 
 def _plain(name: str, reports: Reports) -> str:
     ours = reports[f"retrieval-{name}"].systems["bm25"].measures[_FIRST].value
-    return f"{ours:.3f} / {PLAIN_BM25[name]:.3f}"
+    return f"{ours:.3f} / {PLAIN_BM25[name]:.3f}" if name in PLAIN_BM25 else f"{ours:.3f} / –"
 
 
 def gain_table(reports: Reports) -> str:

@@ -10,6 +10,7 @@ import argparse
 import json
 import logging
 import os
+import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,8 +40,11 @@ COLLECTIONS = (
     "vaswani",
     "reqa_squad",
     "squad11dev_paragraphs",
+    "rtqa-small",
     "rtqa",
 )
+#: Pages of `rtqa-small` beside the judged ones, drawn by a seed.
+_DRAWN = 4000
 READING = ("squad20_dev", "squad11_dev")
 #: Articles of the libraries that speed is measured on.
 SIZES = (4000,)
@@ -64,6 +68,8 @@ class Bench:
         """Measure one test collection, all of its queries or, where they are thousands, the odd half."""
         out, split = self.runs / f"retrieval-{name}", "odd" if name in REPORTED_ONLY else "all"
         dataset = self.data / "retrieval" / name
+        if name == "rtqa-small":
+            dataset = write_small(self.data / "retrieval" / "rtqa", self.work / name)
         return evaluate_retrieval(dataset, out, split=split, work=self.work, skip_bad=True, progress=_told)
 
     def reader(self, name: str) -> tuple[Report, Latencies]:
@@ -118,6 +124,21 @@ def write_onestop(data: Path, folder: Path) -> tuple[Path, Path]:
     )
     files[1].write_text(_lines(rows), encoding="utf-8")
     return files
+
+
+def write_small(collection: Path, folder: Path) -> Path:
+    """Write a BEIR folder of the judged documents of another one and some drawn by a seed; return it."""
+    judged = {line.split("\t")[1] for line in (collection / "qrels" / "test.tsv").read_text().splitlines()[1:]}
+    with open_bytes(collection / "corpus.jsonl.gz") as lines:
+        documents = {str(json.loads(line)["_id"]): line for line in lines}
+    drawn = random.Random(0).sample(sorted(documents.keys() - judged), _DRAWN)  # noqa: S311 - a sample, no secret
+    kept = judged.union(drawn)
+    (folder / "qrels").mkdir(parents=True, exist_ok=True)
+    (folder / "corpus.jsonl").write_bytes(b"".join(line for name, line in documents.items() if name in kept))
+    with open_bytes(collection / "queries.jsonl.gz") as lines:
+        (folder / "queries.jsonl").write_bytes(lines.read())
+    (folder / "qrels" / "test.tsv").write_bytes((collection / "qrels" / "test.tsv").read_bytes())
+    return folder
 
 
 def _records(path: Path) -> list[dict[str, object]]:
