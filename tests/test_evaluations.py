@@ -205,11 +205,21 @@ def opened(page: Page) -> None:
     page.wait_for_selector("#questions .asked")
 
 
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose from a list, and wait until the server shows what was chosen."""
+    page.select_option(f"[name={name}]", value)
+    page.wait_for_function(
+        """([name, value]) => !document.querySelector('#runs [role=status]').textContent
+            && document.querySelector(`[name=${name}] option[selected]`)?.value === value""",
+        arg=[name, value],
+    )
+
+
 def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser, url: str) -> None:
     with watched_page(browser, url, viewport={"width": 1280, "height": 800}) as page:
         opened(page)
         assert HOSTILE in (page.locator("#report h2").text_content() or "")
-        page.select_option("[name=run]", "better")
+        choose(page, "run", "better")
         page.wait_for_selector("#report img")
         assert page.locator("#report img").evaluate("image => image.naturalWidth") == 1
         page.select_option("[name=run]", "<b>&worse")
@@ -248,13 +258,13 @@ def test_on_a_phone_nothing_is_too_wide_and_axe_finds_nothing_serious(browser: B
     with watched_page(browser, url, color_scheme=scheme, viewport={"width": 390, "height": 844}) as page:
         serious = serious_findings(page)
         opened(page)
-        page.select_option("[name=run]", "six")
+        choose(page, "run", "six")
         page.wait_for_selector("#report td >> nth=60")
         table = page.locator("#report .wide").last
         assert table.evaluate("box => box.scrollWidth > box.clientWidth")
         serious += serious_findings(page)
-        page.select_option("[name=run]", "<b>&worse")
-        page.select_option("[name=other]", "better")
+        choose(page, "run", "<b>&worse")
+        choose(page, "other", "better")
         page.wait_for_selector("#report .compared")
         lefts = [image.evaluate("image => image.offsetLeft") for image in page.locator("#report img").all()]
         assert lefts == [lefts[0]] * 2

@@ -2,8 +2,10 @@
 // shown is written by ui/render_report.py. Gradio changes the pane's elements in place, so the focus stays.
 
 let goOn = false;
+let awaited = 0; // choices that the server has not shown yet
 
 function send(from) {
+  awaited += 1;
   const chosen = Object.fromEntries([...element.querySelectorAll("select")].map((field) => [field.name, field.value]));
   goOn = from.name === "count";
   if (goOn) chosen.count = from.value;
@@ -18,8 +20,11 @@ element.addEventListener("click", (event) => {
   if (button) send(button);
 });
 watch("value", () => {
-  // A list that was chosen from does not follow the attribute any more.
-  for (const field of element.querySelectorAll("select")) {
+  // The server says first that it is reading, and then shows what was chosen.
+  if (!element.querySelector("[role=status]")?.textContent) awaited = Math.max(0, awaited - 1);
+  // A list that was chosen from does not follow the attribute any more. An answer to an earlier choice must not undo a
+  // later one.
+  for (const field of awaited ? [] : element.querySelectorAll("select")) {
     field.value = field.querySelector("option[selected]")?.value ?? "";
   }
   if (goOn) element.querySelector("[data-next]")?.focus({ preventScroll: true });
