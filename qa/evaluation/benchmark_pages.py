@@ -140,7 +140,11 @@ def _counted(cell: Estimate | None) -> str:
 def speed_table(reports: Reports) -> str:
     """Give what `evaluate speed` timed, a library a column."""
     runs = {name.removeprefix("speed-"): run for name, run in reports.items() if name.startswith("speed-")}
-    flat = {name: dict(_flat(run.times)) for name, run in runs.items()}
+    # When a run was made stands in the table of runs.
+    timed = {
+        name: {k: v for k, v in run.times.items() if k not in {"finished", "seconds"}} for name, run in runs.items()
+    }
+    flat = {name: dict(_flat(times)) for name, times in timed.items()}
     names = list(dict.fromkeys(key for of in flat.values() for key in of))
     rows = [(key, *(number(of.get(key)) for of in flat.values())) for key in names]
     return github(("", *(f"{int(name):,} articles" for name in runs)), rows)
