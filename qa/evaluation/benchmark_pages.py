@@ -43,8 +43,10 @@ def half(report: Report, split: str) -> Report:
 
 
 def _collections(reports: Reports) -> dict[str, Report]:
-    """Return the retrieval runs over the queries they are reported on."""
+    """Return the retrieval runs over the queries they are reported on; a set that is part of another counts once."""
     found = {name.removeprefix("retrieval-"): run for name, run in reports.items() if name.startswith("retrieval-")}
+    if "rtqa" in found:
+        found.pop("rtqa-small", None)
     return {name: run if name in REPORTED_ONLY else half(run, "odd") for name, run in found.items()}
 
 
