@@ -13,9 +13,10 @@ from index.indexing import index_paths
 from index.library import Library
 from index.search import PassageIndex
 from qa.evaluation.output import write_output
+from qa.evaluation.ranking import run_system
 from qa.evaluation.report import Report, read_report
-from qa.evaluation.retrieval import evaluate_retrieval, run_system
-from qa.evaluation.showing import show_query
+from qa.evaluation.retrieval import evaluate_retrieval
+from qa.evaluation.showing import Row, show_query
 from tests.collections import DOCUMENTS, QRELS, QUERIES, write_beir, write_trec
 
 
@@ -186,6 +187,12 @@ def test_one_query_is_shown_with_every_judged_document_marked(dataset: Path, wor
         show_query(dataset, "q9", work=work)
 
 
+def test_a_judged_document_that_is_missing_is_shown_as_ranked_nowhere(work: Path, tmp_path: Path) -> None:
+    folder = write_beir(tmp_path / "lost", extra={"qrels": ["q1\td9\t1"]})
+    shown = show_query(folder, "q1", systems=["bm25"], work=work)
+    assert Row("d9", (None,), 1, "") in shown.rows
+
+
 def test_rankings_fall_and_name_each_article_once(dataset: Path, work: Path, report: Report) -> None:
     library = Library.open(next(path for path in work.iterdir() if path.is_dir()))
     index = PassageIndex(library)
@@ -223,6 +230,12 @@ def test_judgments_are_checked_before_anything_is_embedded(tmp_path: Path, monke
     folder = write_beir(tmp_path / "bad", extra={"qrels": ["q1\td9\t1"]})
     with pytest.raises(BadDataError, match=r"test\.tsv:9: judges 'd9', which is not in the collection"):
         evaluate_retrieval(folder, tmp_path, work=tmp_path / "work")
+
+
+def test_judgments_over_a_library_are_checked_against_it(sample: Path, work: Path, tmp_path: Path) -> None:
+    topics, qrels = write_trec(tmp_path)
+    with pytest.raises(BadDataError, match=r"qrels\.txt:1: judges 'd1', which is not in the collection"):
+        evaluate_retrieval(sample, tmp_path, topics=topics, qrels=qrels, work=work)
 
 
 def test_a_run_may_not_take_the_name_of_a_system_nor_be_overwritten(dataset: Path, work: Path, tmp_path: Path) -> None:

@@ -81,6 +81,15 @@ def index_for_measuring(
     return library
 
 
+def library_parameters(library: Library) -> dict[str, object]:
+    """Return what of a library, beside its articles, answers depend on."""
+    return {
+        "windows": library.setting("passages made"),
+        "model": library.setting("model"),
+        "precision": library.setting("precision"),
+    }
+
+
 def document_ids(dataset: Path) -> set[str]:
     """Return the ids of a BEIR folder's documents, good and bad, without indexing them."""
     corpus = beir_corpus(dataset)

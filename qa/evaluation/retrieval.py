@@ -1,47 +1,31 @@
 """The retrieval bench: how well articles are ranked, on a test collection or on judged questions over a library.
 
-Measures are computed by `qa.evaluation.measures`; here systems are run, and what they returned is kept.
+Systems are run by `qa.evaluation.ranking`, measures computed by `qa.evaluation.measures`; here they become a report.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.article import Origin
-from corpus.errors import InputError, LibraryError
+from corpus.errors import InputError
 from index.embedder import hash_file
 from index.library import Library
-from index.search import PassageIndex
 from qa.evaluation.bad import Bad
-from qa.evaluation.collection import Collection, is_beir
+from qa.evaluation.collection import Collection
 from qa.evaluation.machine import made_with
 from qa.evaluation.measures import DEFAULT, parse_measures, values_per_query
-from qa.evaluation.opening import check_judged, document_ids, hash_of, open_documents, read_collection
+from qa.evaluation.opening import hash_of
 from qa.evaluation.output import RUNS, begin_output
+from qa.evaluation.ranking import DEPTH, SYSTEMS, Ranked, Setup
 from qa.evaluation.report import Curve, Item, Outcome, Question, Report, System, summarise
-from qa.evaluation.runs import Run, read_run, write_run
-from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
-
-#: The systems that can be measured, and what each ranks by.
-SYSTEMS: Mapping[str, tuple[str, ...]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}
-#: How deep rankings go.
-DEPTH = 100
+from qa.evaluation.runs import write_run
+from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles
 
 _DEPTHS = (1, 2, 3, 5, 10, 20, 30, 50, 100)
 _RETURNED = 5  # documents of a ranking that the report keeps
 _BEGINNING = 200  # characters of a document that the report keeps
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """What a system returned, the milliseconds each query took, and why queries failed."""
-
-    run: Run
-    milliseconds: tuple[float, ...] = ()
-    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate_retrieval(
@@ -67,92 +51,72 @@ def evaluate_retrieval(
     measured, BadDataError for a bad line unless `skip_bad`.
     """
     names = parse_measures(measures)
-    check_systems(systems)
-    check_timeout(timeout)
-    bad = Bad(skip=skip_bad)
-    collection = read_collection(dataset, topics, qrels, bad).half(split)
-    others = read_others(runs, bad)
-    if is_beir(dataset) and not skip_bad:  # before hours of embedding
-        check_judged(collection, document_ids(dataset), bad)
-    library = open_documents(dataset, model=model, work=work, bad=bad, progress=progress)
-    try:
-        check_judged(collection, set(library.ids()), bad)
-        index = PassageIndex(library)
-        ranked = {name: run_system(index, name, collection.queries, timeout, progress) for name in systems}
-        begin_output(out, SYSTEMS)
-        for name, result in ranked.items():
-            run = {query: result.run.get(query, ()) for query in collection.queries}
-            write_run(run, out / RUNS / f"{name}.run", tag=name)
-        ranked |= others
-        measured = {name: _system(result, collection, names) for name, result in ranked.items()}
-        settings = {name: library.setting(name) for name in ("model", "model_sha256", "precision", "passages made")}
-        data = _described(dataset, collection, library)
-        documents = _beginnings(library, measured, collection)
-    finally:
-        library.close()
-    own = {"systems": list(ranked), "measures": names, "split": split, "depth": DEPTH, "timeout_s": timeout}
-    own |= {"runs": {str(path): hash_file(path) for path in runs}, "skip_bad": skip_bad}
-    own |= {"topics": str(collection.files[0]), "qrels": str(collection.files[1])}
-    latencies = {name: {"total": result.milliseconds} for name, result in ranked.items() if result.milliseconds}
-    report = Report(
-        kind="retrieval",
-        name=dataset.resolve().name,
-        parameters=own | settings,
-        data=data | {"split": split},
-        systems=measured,
-        questions={query: _question(text, collection.qrels[query]) for query, text in collection.queries.items()},
-        documents=documents,
-        skipped=tuple(bad.lines),
-        made_with=made_with(),
-        times={"latency_ms": {name: percentiles(steps) for name, steps in latencies.items()}},
+    setup = Setup(
+        dataset, systems, runs, topics=topics, qrels=qrels, model=model, skip_bad=skip_bad, work=work, timeout=timeout
     )
-    return report, latencies
+    bad = Bad(skip=skip_bad)
+    collection = setup.read(bad).half(split)
+    others = setup.read_others(bad)
+    with setup.opened(bad, judged=collection, progress=progress) as index:
+        ranked = setup.rank(index, collection.queries, progress)
+        _write_runs(ranked, collection, out)
+        ranked |= others
+        report = _report(setup, collection, ranked, index.library, measures=names, split=split, bad=bad)
+    return report, _latencies(ranked)
 
 
-def read_others(paths: Sequence[Path], bad: Bad) -> dict[str, Ranked]:
-    """Read run files of other programs, each named by its file; raises InputError for a name that is taken."""
-    found: dict[str, Ranked] = {}
-    for path in paths:
-        if path.stem in SYSTEMS or path.stem in found:
-            raise InputError(f"{path}: there is another system {path.stem!r}; rename the file")
-        found[path.stem] = Ranked(read_run(path, bad))
-    return found
+def _write_runs(ranked: Mapping[str, Ranked], collection: Collection, out: Path) -> None:
+    begin_output(out, SYSTEMS)
+    for name, result in ranked.items():
+        run = {query: result.run.get(query, ()) for query in collection.queries}
+        write_run(run, out / RUNS / f"{name}.run", tag=name)
 
 
-def check_systems(systems: Sequence[str]) -> None:
-    """Raise InputError for a system that there is not, or for none at all."""
-    known = f"there are: {', '.join(SYSTEMS)}"
-    if not systems:
-        raise InputError(f"no system is named; {known}")
-    for system in systems:
-        if system not in SYSTEMS:
-            raise InputError(f"{system}: is no system that can be measured; {known}")
-
-
-def run_system(
-    index: PassageIndex, name: str, queries: Mapping[str, str], timeout: float, progress: Progress | None = None
-) -> Ranked:
-    """Rank the articles for every query; one that raises, or takes longer than `timeout` seconds, gets no ranking."""
-    index.rank_articles("The first question pays for starting up.", k=1, systems=SYSTEMS[name])
-    run: dict[str, list[tuple[str, float]]] = {}
-    failed: dict[str, str] = {}
-    milliseconds = []
-    for done, (query, text) in enumerate(queries.items(), start=1):
-        started = time.perf_counter()
-        try:
-            with time_limit(timeout):
-                run[query] = index.rank_articles(text, k=DEPTH, systems=SYSTEMS[name])
-        except LibraryError:
-            raise  # every other query would fail as well
-        except Exception as error:  # noqa: BLE001 - whatever it is: it counts, and the others are still run
-            run[query], failed[query] = [], f"{type(error).__name__}: {' '.join(str(error).split())}"
-        milliseconds.append((time.perf_counter() - started) * 1e3)
-        if progress:
-            progress(f"queries, {name}", done, len(queries))
-    return Ranked(run, tuple(milliseconds), failed)
+def _latencies(ranked: Mapping[str, Ranked]) -> Latencies:
+    """Return the milliseconds of what was run here: a run of another program does not say."""
+    return {name: {"total": result.milliseconds} for name, result in ranked.items() if result.milliseconds}
 
 
 # -- what the report says
+
+
+def _report(
+    setup: Setup,
+    collection: Collection,
+    ranked: Mapping[str, Ranked],
+    library: Library,
+    *,
+    measures: Sequence[str],
+    split: str,
+    bad: Bad,
+) -> Report:
+    asked = {"systems": list(ranked), "measures": measures, "split": split}
+    measured = {name: _system(result, collection, measures) for name, result in ranked.items()}
+    return Report(
+        kind="retrieval",
+        name=setup.dataset.resolve().name,
+        parameters=asked | _parameters(setup, collection, library),
+        data=_described(setup.dataset, collection, library) | {"split": split},
+        systems=measured,
+        questions={query: _question(text, collection.qrels[query]) for query, text in collection.queries.items()},
+        documents=_beginnings(library, measured, collection),
+        skipped=tuple(bad.lines),
+        made_with=made_with(),
+        times={"latency_ms": {name: percentiles(steps) for name, steps in _latencies(ranked).items()}},
+    )
+
+
+def _parameters(setup: Setup, collection: Collection, library: Library) -> dict[str, object]:
+    topics, qrels = collection.files
+    own = {
+        "depth": DEPTH,
+        "timeout_s": setup.timeout,
+        "runs": {str(path): hash_file(path) for path in setup.runs},
+        "skip_bad": setup.skip_bad,
+        "topics": str(topics),
+        "qrels": str(qrels),
+    }
+    return own | {name: library.setting(name) for name in ("model", "model_sha256", "precision", "passages made")}
 
 
 def _system(ranked: Ranked, collection: Collection, measures: Sequence[str]) -> System:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import InputError
-from index.search import PassageIndex
+from index.library import Library
 from qa.evaluation.bad import Bad
-from qa.evaluation.opening import open_documents, read_collection
-from qa.evaluation.retrieval import DEPTH, SYSTEMS, beginning_of, check_systems, read_others, run_system
-from qa.evaluation.timing import TIMEOUT, Progress, check_timeout
+from qa.evaluation.collection import Collection
+from qa.evaluation.ranking import DEPTH, SYSTEMS, Setup
+from qa.evaluation.retrieval import beginning_of
+from qa.evaluation.timing import TIMEOUT, Progress
 
 #: Documents of each ranking that are listed, beside all that are judged relevant.
 LISTED = 10
@@ -57,33 +58,38 @@ def show_query(
     progress: Progress | None = None,
 ) -> Shown:
     """Run one query, and look it up in runs of other programs; raises InputError if there is none of that id."""
-    check_systems(systems)
-    check_timeout(timeout)
+    setup = Setup(
+        dataset, systems, runs, topics=topics, qrels=qrels, model=model, skip_bad=skip_bad, work=work, timeout=timeout
+    )
     bad = Bad(skip=skip_bad)
-    collection = read_collection(dataset, topics, qrels, bad)
+    collection = setup.read(bad)
+    _check_query(query, collection)
+    text, grades = collection.queries[query], collection.qrels[query]
+    others = setup.read_others(bad)
+    with setup.opened(bad, progress=progress) as index:
+        ranked = setup.rank(index, {query: text}) | others
+        rows = _rows([result.run.get(query, ()) for result in ranked.values()], grades, index.library)
+    failed = {system: result.failed[query] for system, result in ranked.items() if query in result.failed}
+    return Shown(query, text, tuple(ranked), rows, failed)
+
+
+def _check_query(query: str, collection: Collection) -> None:
     if query not in collection.queries:
         some = ", ".join(list(collection.queries)[:5])
         raise InputError(f"{query}: is no judged query of {collection.files[0]}; there are {some} …")
-    text, grades = collection.queries[query], collection.qrels[query]
-    others = read_others(runs, bad)
-    library = open_documents(dataset, model=model, work=work, bad=bad, progress=progress)
-    try:
-        index = PassageIndex(library)
-        ranked = {system: run_system(index, system, {query: text}, timeout) for system in systems} | others
-        ranks = [
-            {document: rank for rank, (document, _) in enumerate(result.run.get(query, ()), start=1)}
-            for result in ranked.values()
-        ]
-        top = {document for of in ranks for document, rank in of.items() if rank <= LISTED}
-        listed = top | {document for document, grade in grades.items() if grade > 0}
-        rows = [
-            Row(name, tuple(of.get(name) for of in ranks), grades.get(name), beginning_of(library, name))
-            for name in listed
-        ]
-    finally:
-        library.close()
-    failed = {system: result.failed[query] for system, result in ranked.items() if query in result.failed}
-    return Shown(query, text, tuple(ranked), tuple(sorted(rows, key=_by_best_rank)), failed)
+
+
+def _rows(
+    rankings: Iterable[Sequence[tuple[str, float]]], grades: Mapping[str, int], library: Library
+) -> tuple[Row, ...]:
+    """Return the top of every ranking, and all that is judged relevant."""
+    ranks = [{document: rank for rank, (document, _) in enumerate(ranking, start=1)} for ranking in rankings]
+    top = {document for of in ranks for document, rank in of.items() if rank <= LISTED}
+    listed = top | {document for document, grade in grades.items() if grade > 0}
+    rows = (
+        Row(name, tuple(of.get(name) for of in ranks), grades.get(name), beginning_of(library, name)) for name in listed
+    )
+    return tuple(sorted(rows, key=_by_best_rank))
 
 
 def _by_best_rank(row: Row) -> tuple[float, float, str]:
