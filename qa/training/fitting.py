@@ -1,18 +1,18 @@
-"""Fit the sentence reader: `python -m qa.training.sentence --data ../shared/data`.
+"""Fit how a reader ranks and when it abstains: `python -m qa.training.fitting READER --data ../shared/data`.
 
-Ranks by a softmax over a question's candidates, then fits the probability that the first is right,
-over answerable questions and over the same questions with their article taken out. Writes
-`qa/sentence_reader.json`; prints figures of the test half.
+Ranks by a softmax over a question's candidates, from all of its passages; then fits the probability that the first is
+right, over answerable questions and over the same questions with their article taken out. Writes
+`qa/READER_reader.json`; prints figures of the test half.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.optimize import minimize
@@ -20,9 +20,10 @@ from scipy.optimize import minimize
 from corpus.article import Span
 from index.embedder import SentenceEmbedder, load_embedder
 from index.library import Library
-from index.search import PassageIndex
+from index.search import Found, PassageIndex
+from qa import sentence_reader, span_reader
 from qa.engine import PASSAGES_READ
-from qa.reader import Candidate, SentenceReader
+from qa.reader import Candidate
 from qa.training.calibration import (
     CalibrationQuestion,
     CalibrationSet,
@@ -31,7 +32,7 @@ from qa.training.calibration import (
     load_calibration_set,
     put,
 )
-from qa.weights import FEATURES, FILE, SUMMARY, Weights, summarise
+from qa.weights import SUMMARY, Weights, summarise
 
 #: A candidate is right if this share of the shorter of it and accepted evidence is common to both. Looser
 #: than what the interfaces call found, because this evidence runs over several sentences.
@@ -52,21 +53,46 @@ class Example:
     right: np.ndarray
 
 
+class Measured(Protocol):
+    """A reader whose numbers can be fitted."""
+
+    def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
+        """Return candidates and what is measured of them, `(n, features) float64`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A reader that is fitted: how it is made, what it measures, where its numbers are kept."""
+
+    make: Callable[..., Measured]
+    features: tuple[str, ...]
+    file: Path
+
+
+READERS = {
+    "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE),
+    "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE),
+}
+
+
 def is_found(candidate: Candidate, question: CalibrationQuestion) -> bool:
-    """Tell whether a candidate sentence holds accepted evidence, or is itself most of it."""
-    if candidate.hit.article.id != question.title:
+    """Tell whether a candidate's quote holds accepted evidence, or is itself most of it, and its answer lies there."""
+    if candidate.article.id != question.title:
         return False
-    return any(_overlap(candidate.sentence, span) >= FOUND_SHARE for span in question.evidence)
+    return any(
+        _overlap(candidate.quote, span) >= FOUND_SHARE and candidate.answer.overlaps(span) for span in question.evidence
+    )
 
 
-def _overlap(sentence: Span, evidence: Span) -> float:
+def _overlap(quote: Span, evidence: Span) -> float:
     """Share of the shorter of the two that both cover: long evidence spans several sentences."""
-    common = min(sentence.end, evidence.end) - max(sentence.start, evidence.start)
-    return common / max(1, min(len(sentence), len(evidence)))
+    common = min(quote.end, evidence.end) - max(quote.start, evidence.start)
+    return common / max(1, min(len(quote), len(evidence)))
 
 
 def collect(
-    calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
+    fitted: Fitted, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
 ) -> Iterator[Example]:
     """Ask every question of every library that holds its article, and again with the article out."""
     by_title: dict[str, list[CalibrationQuestion]] = {}
@@ -80,28 +106,29 @@ def collect(
             asked |= {(size, title) for title in held}
             index = PassageIndex(library)
             for title in held:
-                yield from _examples(index, by_title[title], size, answerable=True)
+                yield from _examples(fitted, index, by_title[title], size, answerable=True)
                 library.remove([title])
-                yield from _examples(index, by_title[title], size, answerable=False)
+                yield from _examples(fitted, index, by_title[title], size, answerable=False)
                 put(library, [articles[title]], embedder)
                 index.refresh()
             print(f"{size} articles: {len(held)} titles asked", flush=True)
 
 
 def _collected(
-    work: Path, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
+    name: str, work: Path, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
 ) -> list[Example]:
     """Collect the examples of each library size, or read what an earlier run collected."""
     examples: list[Example] = []
+    fitted = READERS[name]
     for size, group in libraries.items():
-        file = work / f"examples-{size}.json"
+        file = work / f"examples-{name}-{size}.json"
         if not file.is_file():
-            made = [_as_json(example) for example in collect(calibration, {size: group}, embedder)]
-            file.write_text(json.dumps({"features": FEATURES, "examples": made}), encoding="utf-8")
+            made = [_as_json(example) for example in collect(fitted, calibration, {size: group}, embedder)]
+            file.write_text(json.dumps({"features": fitted.features, "examples": made}), encoding="utf-8")
         stored = json.loads(file.read_text(encoding="utf-8"))
-        if stored["features"] != list(FEATURES):
+        if stored["features"] != list(fitted.features):
             raise SystemExit(f"{file}: was collected with other features; delete it")
-        examples += [_from_json(record) for record in stored["examples"]]
+        examples += [_from_json(record, len(fitted.features)) for record in stored["examples"]]
     return examples
 
 
@@ -110,17 +137,17 @@ def _as_json(example: Example) -> dict[str, object]:
     return {"title": example.title, "answerable": example.answerable, "articles": example.articles, **arrays}
 
 
-def _from_json(record: dict[str, Any]) -> Example:
-    features = np.array(record["features"], dtype=np.float64).reshape(-1, len(FEATURES))
+def _from_json(record: dict[str, Any], width: int) -> Example:
+    features = np.array(record["features"], dtype=np.float64).reshape(-1, width)
     right = np.array(record["right"], dtype=bool)
     return Example(record["title"], record["answerable"], record["articles"], features, right)
 
 
 def _examples(
-    index: PassageIndex, questions: Sequence[CalibrationQuestion], size: int, *, answerable: bool
+    fitted: Fitted, index: PassageIndex, questions: Sequence[CalibrationQuestion], size: int, *, answerable: bool
 ) -> Iterator[Example]:
     index.refresh()
-    reader = SentenceReader(index, weights=_no_weights())
+    reader = fitted.make(index, weights=_no_weights(len(fitted.features)))
     for question in questions:
         found = index.search(question.question, k=PASSAGES_READ)
         candidates, features = reader.measure(question.question, found)
@@ -128,8 +155,8 @@ def _examples(
         yield Example(question.title, answerable, size, features, right)
 
 
-def _no_weights() -> Weights:
-    return Weights(np.zeros(len(FEATURES)), np.zeros(len(FEATURES) + len(SUMMARY)), 0.0, 0.0)
+def _no_weights(features: int) -> Weights:
+    return Weights(np.zeros(features), np.zeros(features + len(SUMMARY)), 0.0, 0.0)
 
 
 def fit(examples: Sequence[Example]) -> Weights:
@@ -160,7 +187,7 @@ def _fit_ranking(examples: Sequence[Example]) -> np.ndarray:
             total += weight * (np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[example.right]))
         return total
 
-    solution: np.ndarray = minimize(loss, np.zeros(len(FEATURES)), method="L-BFGS-B").x
+    solution: np.ndarray = minimize(loss, np.zeros(examples[0].features.shape[1]), method="L-BFGS-B").x
     return solution
 
 
@@ -227,6 +254,7 @@ def _mean(values: np.ndarray, weights: np.ndarray) -> float:
 def main() -> None:
     """Build what is missing, fit, write the weights, print the figures of both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reader", choices=READERS)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path(".work/calibration"), help="where the libraries are kept")
     options = parser.parse_args()
@@ -234,17 +262,20 @@ def main() -> None:
     calibration = load_calibration_set(options.data)
     libraries = build_libraries(options.data, options.work, calibration, embedder)
     examples = [
-        example for example in _collected(options.work, calibration, libraries, embedder) if len(example.features)
+        example
+        for example in _collected(options.reader, options.work, calibration, libraries, embedder)
+        if len(example.features)
     ]
     fitted_on = [example for example in examples if is_fitted_on(example.title)]
     weights = fit(fitted_on)
+    features, file = READERS[options.reader].features, READERS[options.reader].file
     stored = {
-        "ranking": dict(zip(FEATURES, weights.ranking.round(4).tolist(), strict=True)),
-        "right": dict(zip((*FEATURES, *SUMMARY), weights.right.round(4).tolist(), strict=True)),
+        "ranking": dict(zip(features, weights.ranking.round(4).tolist(), strict=True)),
+        "right": dict(zip((*features, *SUMMARY), weights.right.round(4).tolist(), strict=True)),
         "intercept": round(weights.intercept, 4),
         "threshold": round(weights.threshold, 4),
     }
-    FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     for name, half in (
         ("fitted on", fitted_on),
         ("test half", [e for e in examples if not is_fitted_on(e.title)]),
