@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.article import Span
@@ -12,42 +14,76 @@ from index.filters import Filters
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, printings
+from qa.followup.rewriting import leans, stand_alone
+from qa.followup.turns import Turn
 from qa.question import Asked, asked_of_article, check_question
-from qa.reader import Reader, Reading, Readings, SentenceReader
-from qa.weights import load_weights
+from qa.reader import Reader, Reading, Readings
+from qa.readers import DEFAULT_READER, reader_named
 
 #: Passages that are read for one question.
 PASSAGES_READ = 10
 #: Quotes an answer has at most, unless asked otherwise; and how many passages an abstention shows.
 TOP = 5
 NEAREST = 3
+#: Turns whose answers are remembered, so that a chat does not ask its history again.
+TURNS_REMEMBERED = 500
+
+#: What an answer depends on: the articles of a generation, the filters, the question.
+_Key = tuple[int, Filters, str]
 
 
 class Engine:
     """Answers questions over one library. One question at a time; see `Library` for threads."""
 
-    def __init__(self, index: PassageIndex, reader: Reader, *, threshold: float) -> None:
+    def __init__(self, index: PassageIndex, reader: Reader) -> None:
         self.index = index
-        self._reader = reader
-        self._threshold = threshold
+        self.reader = reader
+        self._turns: OrderedDict[_Key, Turn] = OrderedDict()
 
     def ask(
         self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None, top: int = TOP
     ) -> Answer:
         """Answer a question with at most `top` quotes, or abstain with the nearest passages.
 
-        `history` are the questions before it, oldest first; this release answers every question as it
-        stands. Raises InputError for a question that cannot be asked.
+        `history` are the questions before it, oldest first; where the question leans on them ("Who chaired
+        it?"), they are answered too, with the same filters. Raises InputError for a question, this or an
+        earlier one, that cannot be asked.
         """
         if top < 1:
             raise InputError(f"an answer has at least 1 quote, not {top}")
-        del history  # every question stands alone in this release
         started = time.perf_counter()
-        asked = check_question(question)
+        filters = filters or Filters()
+        earlier, asked = [check_question(said) for said in history], check_question(question)
+        if earlier and leans(asked):
+            asked = stand_alone(asked, self._answered(earlier, filters))
+        key = self.index.library.generation, filters, asked
+        answer = self._ask(question, asked, filters, top, started)
+        if top >= TOP:
+            self._remember(key, answer)
+        return answer
+
+    def _answered(self, earlier: Sequence[str], filters: Filters) -> list[Turn]:
+        """Return the earlier turns, each made to stand alone by those before it, with what answered them."""
+        turns: list[Turn] = []
+        for question in earlier:
+            asked = stand_alone(question, turns)
+            key = self.index.library.generation, filters, asked
+            if key not in self._turns:
+                self._remember(key, self._ask(question, asked, filters, TOP, time.perf_counter()))
+            turns.append(self._turns[key])
+        return turns
+
+    def _remember(self, key: _Key, answer: Answer) -> None:
+        quotes = [quote.text for quote in answer.quotes[:TOP]]
+        self._turns[key] = Turn(answer.standalone, answer.text, quotes[0] if quotes else None, tuple(quotes[1:]))
+        if len(self._turns) > TURNS_REMEMBERED:
+            self._turns.popitem(last=False)
+
+    def _ask(self, question: str, asked: str, filters: Filters, top: int, started: float) -> Answer:
         about = asked_of_article(asked)
         found = self.index.search(about[1] if about else asked, k=PASSAGES_READ, filters=filters)
         reading_started = time.perf_counter()
-        readings = self._reader.read(about[1] if about else asked, found)
+        readings = self.reader.read(about[1] if about else asked, found)
         quotes = self._quotes(readings, about[0] if about else None)[:top]
         timing = {
             **found.timing_ms,
@@ -61,20 +97,17 @@ class Engine:
             quotes=tuple(quotes),
             nearest=() if quotes else _nearest(readings),
             support=_support(quotes),
-            filters=filters or Filters(),
+            filters=filters,
             timing_ms=timing,
             undated=found.undated,
             unsearchable=found.unsearchable,
         )
 
     def _quotes(self, readings: Readings, asked: Asked | None) -> list[Quote]:
-        if not readings.candidates or readings.probability < self._threshold:
+        if not readings.candidates or readings.probability < self.reader.threshold:
             return []
         if asked is None:
-            return [
-                Quote(reading.article, reading.sentence, reading.answer, reading.score)
-                for reading in readings.candidates
-            ]
+            return _apart(readings.candidates)
         # The article meant is the one that answers best; what it does not state, no other one does.
         stated = _stated(readings.candidates[0], asked)
         return [stated] if stated else []
@@ -91,8 +124,20 @@ def _line_of(article: StoredArticle, span: Span) -> Span:
     return next((piece.span for piece in article.furniture if piece.span.contains(span)), span)
 
 
+def _apart(readings: Sequence[Reading]) -> list[Quote]:
+    """Quote the candidates, without those whose quotes overlap a better one's."""
+    quotes: list[Quote] = []
+    for reading in readings:
+        quote = Quote(reading.article, reading.quote, reading.answer, reading.score)
+        if not any(
+            quote.article.number == other.article.number and quote.span.overlaps(other.span) for other in quotes
+        ):
+            quotes.append(quote)
+    return quotes
+
+
 def _nearest(readings: Readings) -> tuple[Quote, ...]:
-    return tuple(Quote(r.article, r.sentence, None, r.score) for r in readings.candidates[:NEAREST])
+    return tuple(replace(quote, answer=None) for quote in _apart(readings.candidates)[:NEAREST])
 
 
 def _support(quotes: Sequence[Quote]) -> Support:
@@ -103,8 +148,8 @@ def _support(quotes: Sequence[Quote]) -> Support:
     return Support(len(same), 1)
 
 
-def load_engine(library: Path) -> Engine:
-    """Open a library with the default index and reader; raises LibraryError if it cannot be used."""
+def load_engine(library: Path, *, reader: str = DEFAULT_READER) -> Engine:
+    """Open a library with the default index and a reader; raises LibraryError or ModelError if one cannot be used."""
+    make_reader = reader_named(reader)
     index = PassageIndex.open(library)
-    weights = load_weights()
-    return Engine(index, SentenceReader(index, weights=weights), threshold=weights.threshold)
+    return Engine(index, make_reader(index))

@@ -1,38 +1,26 @@
-"""The sentence reader's fitted numbers: how features rank sentences, and when to abstain.
+"""A reader's fitted numbers: how features rank its candidates, and when to abstain.
 
-`qa/training/sentence.py` writes them; nothing here is set by hand.
+`qa/training/fitting.py` writes them; nothing here is set by hand.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-FILE = Path(__file__).with_name("sentence_reader.json")
+from qa.reader import Candidate, Reading, Readings
 
-#: What is measured of a candidate sentence, each about 0 to 1. None depends on the library's size.
-FEATURES = (
-    "cosine of sentence and question",
-    "cosine of passage and question",
-    "question's terms in the sentence",
-    "question's terms in the passage",
-    "question's pairs of words in the sentence",
-    "most telling term missing from the passage",
-    "fits the kind of answer expected",
-    "passage's reciprocal place",
-    "length",
-    "is a question",
-)
 #: What the probability is made of, beside the best candidate's features.
 SUMMARY = ("lead over the next", "log10 of the library's articles")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Two logistic models: one over a sentence's features, one over the best sentence's and the summary.
+    """Two logistic models: one over a candidate's features, one over the best candidate's and the summary.
 
     `threshold` is the probability below which the reader abstains.
     """
@@ -43,7 +31,7 @@ class Weights:
     threshold: float
 
     def rank(self, features: np.ndarray) -> np.ndarray:
-        """Return scores `(n,)` for features `(n, len(FEATURES))`."""
+        """Return scores `(n,)` for features `(n, features)`."""
         scores: np.ndarray = features @ self.ranking
         return scores
 
@@ -52,15 +40,26 @@ class Weights:
         return float(1 / (1 + np.exp(-(summarise(features, scores, articles) @ self.right + self.intercept))))
 
 
+def weigh(candidates: Sequence[Candidate], features: np.ndarray, weights: Weights, articles: int) -> Readings:
+    """Put candidates in order, `(n, features)` measured of them, from a library of so many articles."""
+    if not candidates:
+        return Readings((), 0.0)
+    scores = weights.rank(features)
+    order = np.argsort(-scores, kind="stable")
+    probability = weights.probability(features[order], scores[order], max(1, articles))
+    chosen = ((candidates[i], float(scores[i])) for i in order)
+    return Readings(tuple(Reading(c.article, c.quote, c.answer, score) for c, score in chosen), probability)
+
+
 def summarise(features: np.ndarray, scores: np.ndarray, articles: int) -> np.ndarray:
-    """Return `(len(FEATURES) + len(SUMMARY),)` for candidates that come best first."""
+    """Return `(features + len(SUMMARY),)` for candidates that come best first."""
     lead = float(scores[0] - scores[1]) if len(scores) > 1 else 0.0
     return np.array([*features[0], lead, np.log10(articles)])
 
 
-def load_weights(path: Path = FILE) -> Weights:
-    """Read the fitted numbers that ship with the package."""
+def load_weights(path: Path, features: Sequence[str]) -> Weights:
+    """Read the fitted numbers that ship with the package, in the order of a reader's features."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    ranking = np.array([stored["ranking"][name] for name in FEATURES])
-    right = np.array([stored["right"][name] for name in (*FEATURES, *SUMMARY)])
+    ranking = np.array([stored["ranking"][name] for name in features])
+    right = np.array([stored["right"][name] for name in (*features, *SUMMARY)])
     return Weights(ranking, right, float(stored["intercept"]), float(stored["threshold"]))

@@ -68,6 +68,8 @@ def test_an_answer_without_quotes_cannot_be_asked_for(tmp_path: Path, sample: Pa
 class Fickle:
     """Fails on "Who", sleeps on "How"; of anything else it is sure, and reads another text than is stored."""
 
+    threshold = 0.5
+
     def read(self, question: str, found: Found) -> Readings:
         if question.startswith("Who"):
             raise ZeroDivisionError("nobody\nthere")
@@ -80,6 +82,8 @@ class Fickle:
 
 
 class Broken:
+    threshold = 0.5
+
     def read(self, question: str, found: Found) -> Readings:  # noqa: ARG002
         raise LibraryError("lib: is damaged")
 
@@ -90,9 +94,7 @@ UseReader = Callable[[Reader], None]
 @pytest.fixture
 def use_reader(monkeypatch: pytest.MonkeyPatch) -> UseReader:
     def use(reader: Reader) -> None:
-        monkeypatch.setattr(
-            answering, "load_engine", lambda path: Engine(load_engine(path).index, reader, threshold=0.5)
-        )
+        monkeypatch.setattr(answering, "load_engine", lambda path, **_: Engine(load_engine(path).index, reader))
 
     return use
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from corpus.errors import InputError
 from index.filters import Filters
+from index.indexing import index_paths
+from index.library import Library
 from qa.answer import Answer, printings
-from qa.engine import Engine
+from qa.engine import Engine, load_engine
+from tests.conftest import write
 
 ANSWER_KEYS = [
     "question", "standalone", "abstained", "answer", "normalized", "probability", "quotes", "nearest", "support",
@@ -17,6 +21,19 @@ QUOTE_KEYS = [
     "article", "version", "title", "outlet", "published", "published_from", "start", "end", "text", "answer",
     "answer_start", "answer_end", "score",
 ]  # fmt: skip
+
+
+#: Questions that need no other before them.
+STANDING_ALONE = (
+    "When did Japan lift the curbs?",
+    "For which material did Japan ease its curbs?",
+    "Who led the delegations at the Tokyo talks?",
+    "What will the new library roof cost?",
+    "Why did the night ferry end?",
+    "When was the harbour wall built?",
+    "What is the capital of Australia?",
+    "Who wrote the report about the video talks and closed borders?",
+)
 
 
 def ask(engine: Engine, question: str, **options: object) -> Answer:
@@ -141,3 +158,47 @@ def test_the_same_question_gets_the_same_answer(engine: Engine) -> None:
 )
 def test_any_question_is_answered_or_abstained_on(engine: Engine, question: str) -> None:
     assert 0 <= ask(engine, question).probability <= 1
+
+
+# -- follow-ups
+
+
+def test_a_follow_up_is_answered_as_the_question_it_stands_for(engine: Engine) -> None:
+    answer = ask(engine, "What did he welcome?", history=["Who is Japan's trade minister?"])
+    assert answer.question == "What did he welcome?"
+    assert answer.standalone == "What did Hiroshi Kajiyama welcome?"
+    assert answer.quotes == ask(engine, "What did Hiroshi Kajiyama welcome?").quotes
+
+
+def test_a_conversation_goes_on_over_several_turns(engine: Engine) -> None:
+    history = ["When was the harbour wall built?", "When was it last repaired?"]
+    assert ask(engine, "And why?", history=history).standalone == "Why was the harbour wall last repaired?"
+
+
+def test_a_question_that_stands_alone_is_asked_as_it_is(engine: Engine) -> None:
+    answer = ask(engine, "Why did the night ferry end?", history=["Who is Japan's trade minister?"])
+    assert answer.standalone == "Why did the night ferry end?"
+
+
+def test_an_earlier_turn_is_answered_with_the_same_filters(engine: Engine) -> None:
+    filters = Filters(outlet="The Tarrowmouth Chronicle")
+    answer = ask(engine, "What did he welcome?", history=["Who is Japan's trade minister?"], filters=filters)
+    assert "Kajiyama" not in answer.standalone
+
+
+@pytest.mark.parametrize("earlier", ["", "?!", "why " * 1000])
+def test_an_earlier_turn_that_cannot_be_asked_is_refused(engine: Engine, earlier: str) -> None:
+    with pytest.raises(InputError):
+        ask(engine, "Why did the night ferry end?", history=[earlier])
+
+
+def test_what_was_answered_is_remembered_only_for_the_articles_of_that_moment(tmp_path: Path) -> None:
+    folder = write(tmp_path / "news", one_txt="Ann Lee is the mayor of Varrow. She was born in 1961.")
+    library = tmp_path / "library"
+    index_paths(Library.create(library), [folder])
+    engine = load_engine(library)
+    history = ["Who is the mayor of Varrow?"]
+    assert ask(engine, "When was she born?", history=history).standalone == "When was Ann Lee born?"
+    write(folder, one_txt="Eva Mund is the mayor of Varrow. She was born in 1974.")
+    index_paths(Library.open(library), [folder])
+    assert ask(engine, "When was she born?", history=history).standalone == "When was Eva Mund born?"

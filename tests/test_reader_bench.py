@@ -10,13 +10,14 @@ import pytest
 from corpus.article import Span
 from corpus.errors import BadDataError, InputError
 from index.search import Found, PassageIndex
-from qa.evaluation.reading import READERS, evaluate_reader
+from qa.evaluation.reading import evaluate_reader
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import Gold, ReadingQuestion
 from qa.evaluation.report import Report, read_report, write_report
 from qa.evaluation.risk import CURVE_POINTS
 from qa.evaluation.timing import Latencies
 from qa.reader import Reader, Reading, Readings
+from qa.readers import READERS
 
 FERRY = (
     "The night ferry between Denby and Port Salla ended in October 1994. "
@@ -146,12 +147,14 @@ def test_progress_is_told_for_texts_and_questions(dataset: Path, tmp_path: Path)
 
 
 def test_an_unknown_reader_is_refused_with_those_there_are(dataset: Path, work: Path) -> None:
-    with pytest.raises(InputError, match="oracle: is no reader that can be measured; there are: sentence"):
+    with pytest.raises(InputError, match="oracle: is no reader; there are: sentence"):
         evaluate_reader(dataset, reader="oracle", work=work)
 
 
 class FickleReader:
     """Fails on "Who", sleeps on "Which"; of anything else, it is sure of the article's first three characters."""
+
+    threshold = 0.5
 
     def read(self, question: str, found: Found) -> Readings:
         if question.startswith("Who"):
@@ -162,8 +165,8 @@ class FickleReader:
         return Readings((Reading(found.hits[0].article, first, first, 1.0),), 1.0)
 
 
-def _fickle(index: PassageIndex) -> tuple[Reader, float]:
-    return FickleReader(), 0.5
+def _fickle(index: PassageIndex) -> Reader:
+    return FickleReader()
 
 
 def test_a_question_that_fails_or_takes_too_long_is_worth_nothing(

@@ -14,11 +14,9 @@ from corpus.errors import InputError
 from index.filters import Filters
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, Support
+from ui.places import Place, card_key, places_of
 from ui.render import (
-    Place,
     announced,
-    card_key,
-    places_of,
     render_answer,
     render_article,
     render_card,
@@ -193,7 +191,8 @@ YEAR = Span(19, 27)
 
 def answer(*quotes: Quote, nearest: tuple[Quote, ...] = (), **fields: object) -> Answer:
     plain: dict = {"probability": 0.714, "support": Support(1, 1), "filters": Filters(), "timing_ms": {}, **fields}
-    return Answer(question="When?", standalone="When?", quotes=quotes, nearest=nearest, **plain)
+    asked: dict = {"question": "When?", "standalone": "When?", **plain}
+    return Answer(quotes=quotes, nearest=nearest, **asked)
 
 
 def test_an_answer_shows_its_words_its_source_and_how_sure_it_is() -> None:
@@ -206,6 +205,19 @@ def test_an_answer_shows_its_words_its_source_and_how_sure_it_is() -> None:
     assert page.text("ul.remarks") == "How sure: 71%"
     assert announced(given_answer) == "Answer: May 1931"
     assert Page(render_first_article(given_answer)).text("mark.quote") == "The pier opened in May 1931."
+
+
+@given(full_texts)
+def test_what_a_follow_up_was_taken_for_is_shown_to_the_letter(words: str) -> None:
+    taken = answer(Quote(article(TEXT), SENTENCE, YEAR, 1.0), standalone=f"When {words}?")
+    page = Page(render_answer(taken))
+    assert page.text("p.asked-as") == f"Asked as: When {words}?"
+    assert page.tags <= TAGS
+    assert announced(taken) == f"Asked as: When {words}? Answer: May 1931"
+
+
+def test_a_question_that_was_asked_as_it_stands_is_not_said_twice() -> None:
+    assert "asked-as" not in render_answer(answer(Quote(article(TEXT), SENTENCE, YEAR, 1.0), question=" When? "))
 
 
 def test_a_whole_sentence_is_not_said_twice() -> None:

@@ -18,6 +18,7 @@ from qa.evaluation.output import write_output
 from qa.evaluation.report import Report, read_report
 from qa.evaluation.speed import PARTS, evaluate_speed, run_process, time_processes, time_questions, titles
 from qa.evaluation.timing import Latencies
+from qa.readers import DEFAULT_READER
 from tests.test_question_sets import saved
 
 STEPS = ("encode", "search", "read", "total")
@@ -67,6 +68,10 @@ def test_the_data_are_counted_and_the_library_s_parts_add_up(run: tuple[Report, 
     assert data["articles"] == data["questions"] == library.size
     assert all(sizes[part] > 0 for part in PARTS)
     assert sizes["total"] == sum(sizes[part] for part in PARTS)
+
+
+def test_the_reader_is_among_the_parameters(run: tuple[Report, Latencies]) -> None:
+    assert run[0].parameters["reader"] == DEFAULT_READER
 
 
 def test_what_is_timed_is_shown_as_results(run: tuple[Report, Latencies]) -> None:

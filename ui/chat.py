@@ -23,9 +23,9 @@ from qa.engine import Engine
 from qa.question import check_question
 from ui.evaluate import RUNS
 from ui.evaluations import add_evaluations
+from ui.places import places_of
 from ui.render import (
     announced,
-    places_of,
     render_answer,
     render_article,
     render_conversation,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from corpus.errors import CuttingsError
 from ui.evaluate import RUNS, add_evaluate
+from ui.options import add_reader
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
@@ -117,6 +118,7 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--until", metavar="DATE", help="only articles published on or before this day")
     parser.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
     parser.add_argument("--author", metavar="NAME", help="only articles with this name in the byline")
+    add_reader(parser)
 
 
 def _add_chat(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -133,6 +135,7 @@ def _add_chat(commands: _Commands[argparse.ArgumentParser]) -> None:
         default=RUNS,
         help=f"folder of finished evaluation runs to show (default ./{RUNS})",
     )
+    add_reader(parser)
 
 
 if __name__ == "__main__":

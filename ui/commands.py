@@ -21,6 +21,7 @@ from index.library import Library
 from index.rows import StoredArticle
 from ui.evaluate import run_evaluate as run_evaluate  # noqa: PLC0414 - one of the commands
 from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
+from ui.options import chosen_reader
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
 
 _SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
@@ -73,7 +74,8 @@ def run_ask(options: Namespace) -> int:
     filters = _filters(options)
     if options.batch:
         lines = _batch_lines(options.batch)
-    engine = load_engine(library_to_read(options.library, sample=options.sample))
+    library = library_to_read(options.library, sample=options.sample)
+    engine = load_engine(library, reader=chosen_reader(options))
     if options.batch:
         failed = False
         for result in (_answer_line(engine, line, filters, options.top) for line in lines):
@@ -242,7 +244,7 @@ def run_chat(options: Namespace) -> int:
     auth = read_passwords(options.password_file) if options.password_file else []
     check_address(options.host, options.port, protected=bool(auth))
     directory = library_to_read(options.library, sample=options.sample)
-    engine = load_engine(directory)
+    engine = load_engine(directory, reader=chosen_reader(options))
     from ui.server import serve  # noqa: PLC0415 - gradio takes a second to import
 
     try:

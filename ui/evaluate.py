@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
+from ui.options import add_reader, chosen_reader
 
 if TYPE_CHECKING:
     from qa.evaluation.report import Report
@@ -36,11 +37,12 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     _add_retrieval(kinds)
     reader = _embedding(kinds, "reader", "EM, F1, abstention and risk of the reader on a set of questions with texts")
     reader.add_argument("dataset", metavar="DATASET", type=Path, help="SQuAD 1.1 or 2.0 JSON, or JSON Lines; also .gz")
-    reader.add_argument("--reader", default="sentence", metavar="NAME", help="the reader (default: sentence)")
+    add_reader(reader)
     answers = _measuring(kinds, "answers", "answers, quotes, dates, abstention and probabilities on a question set")
     answers.add_argument("questions", metavar="QUESTIONS", type=Path, help="a question set: JSON Lines; also .gz")
     answers.add_argument("--library", type=Path, required=True, metavar="DIR", help="the library that is asked")
     answers.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes an answer (default 5)")
+    add_reader(answers)
     compare = _kind(kinds, "compare", "compare two finished runs over the same data, question by question")
     for name in ("a", "b"):
         compare.add_argument(
@@ -52,6 +54,7 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
         "--questions", type=Path, metavar="FILE", help="a question set (default: the library's headlines)"
     )
     speed.add_argument("--runs", type=int, default=7, metavar="N", help="whole processes that are timed (default 7)")
+    add_reader(speed)
 
 
 def _kind(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
@@ -142,20 +145,25 @@ def _reader(options: Namespace) -> int:
     from qa.evaluation.reading import evaluate_reader  # noqa: PLC0415
 
     chosen = {
-        "reader": options.reader,
+        "reader": chosen_reader(options),
         "skip_bad": options.skip_bad,
         "timeout": options.timeout,
         "work": _work(options),
     }
-    out = _out(options, f"reader-{_stem(options.dataset)}")
+    out = _out(options, _with_reader(options, f"reader-{_stem(options.dataset)}"))
     return _finish(out, lambda progress: evaluate_reader(options.dataset, **chosen, progress=progress))
 
 
 def _answers(options: Namespace) -> int:
     from qa.evaluation.answering import evaluate_answers  # noqa: PLC0415
 
-    chosen = {"top": options.top, "skip_bad": options.skip_bad, "timeout": options.timeout}
-    out = _out(options, f"answers-{_stem(options.questions)}-{_stem(options.library)}")
+    chosen = {
+        "top": options.top,
+        "skip_bad": options.skip_bad,
+        "timeout": options.timeout,
+        "reader": chosen_reader(options),
+    }
+    out = _out(options, _with_reader(options, f"answers-{_stem(options.questions)}-{_stem(options.library)}"))
     return _finish(
         out, lambda progress: evaluate_answers(options.questions, options.library, **chosen, progress=progress)
     )
@@ -164,13 +172,9 @@ def _answers(options: Namespace) -> int:
 def _speed(options: Namespace) -> int:
     from qa.evaluation.speed import evaluate_speed  # noqa: PLC0415
 
-    out = _out(options, f"speed-{_stem(options.library)}")
-    return _finish(
-        out,
-        lambda progress: evaluate_speed(
-            options.library, questions=options.questions, runs=options.runs, progress=progress
-        ),
-    )
+    chosen = {"questions": options.questions, "runs": options.runs, "reader": chosen_reader(options)}
+    out = _out(options, _with_reader(options, f"speed-{_stem(options.library)}"))
+    return _finish(out, lambda progress: evaluate_speed(options.library, **chosen, progress=progress))
 
 
 def _compare(options: Namespace) -> int:
@@ -234,6 +238,11 @@ def _work(options: Namespace) -> Path:
     work: Path = options.work or user_cache_path("cuttings") / "evaluation"
     check_writable(work, "--work")
     return work
+
+
+def _with_reader(options: Namespace, name: str) -> str:
+    """Name a run by its reader too, where one is named, so that two readers' runs do not overwrite each other."""
+    return f"{name}-{_stem(Path(options.reader))}" if options.reader else name
 
 
 def _stem(path: Path) -> str:

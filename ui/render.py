@@ -5,10 +5,8 @@ It finds nothing and asks nothing. What is marked is a slice of the article's te
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -19,48 +17,11 @@ from corpus.errors import InputError
 from index.filters import Filters
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
+from ui.places import OUTDATED, Place, card_key
 
 #: A blank line, with what white space stands around it.
 _GAP = re.compile(r"\n\s*\n\s*")
 _CHANGED = "This article has changed since the answer, so nothing is marked. Ask again to see what it says now."
-_OUTDATED = "This card is of another release of Cuttings; ask the question again."
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a card's words stand: in one version of one article."""
-
-    article: str
-    version: str
-    span: Span
-    answer: Span | None
-
-
-# -- cards carry their places through the browser, so that the server keeps nothing for them
-
-
-def card_key(places: Sequence[Place]) -> str:
-    """Write places as one string, for a card's `data-open`; `places_of` reads it back."""
-    ends = [(p.span.start, p.span.end, *_ends(p.answer)) for p in places]
-    return json.dumps([(place.article, place.version, *numbers) for place, numbers in zip(places, ends, strict=True)])
-
-
-def _ends(span: Span | None) -> tuple[int, ...]:
-    return () if span is None else (span.start, span.end)
-
-
-def places_of(key: object) -> tuple[Place, ...]:
-    """Read a card's places, at least one. It comes from a browser: raises InputError for anything else."""
-    try:
-        first, *more = (_place(*row) for row in json.loads(str(key)))
-    except (ValueError, TypeError, RecursionError) as error:
-        raise InputError(_OUTDATED) from error
-    return first, *more
-
-
-def _place(article: str, version: str, *ends: int) -> Place:
-    start, end, *answer = map(int, ends)
-    return Place(str(article), str(version), Span(start, end), Span(*answer) if answer else None)
 
 
 def _places(quotes: Sequence[Quote]) -> list[Place]:
@@ -118,14 +79,26 @@ def _sentence(message: str) -> str:
 
 def render_answer(answer: Answer) -> str:
     """Show an answer with its quotes as cards, or that the archive does not say, with the nearest passages."""
-    return f'<div class="answer">{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
+    return f'<div class="answer">{_asked_as(answer)}{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
 
 
 def announced(answer: Answer) -> str:
     """Say an answer in one line, to be read out."""
+    asked = f"Asked as: {answer.standalone} " if _is_rewritten(answer) else ""
     if answer.abstained:
-        return "The archive does not say. The nearest passages are shown."
-    return f"Answer: {answer.text or answer.quotes[0].text}"
+        return f"{asked}The archive does not say. The nearest passages are shown."
+    return f"{asked}Answer: {answer.text or answer.quotes[0].text}"
+
+
+def _is_rewritten(answer: Answer) -> bool:
+    return answer.standalone != answer.question.strip()
+
+
+def _asked_as(answer: Answer) -> str:
+    """Show what a follow-up was taken for, so that a person sees what was asked."""
+    if not _is_rewritten(answer):
+        return ""
+    return f'<p class="asked-as">Asked as: <span dir="auto">{escape(answer.standalone)}</span></p>'
 
 
 def _head(answer: Answer) -> str:
@@ -216,7 +189,7 @@ def render_article(article: StoredArticle, places: Sequence[Place], others: Sequ
     changed = article.version != place.version
     if not changed:
         if place.span.end > len(article.text):
-            raise InputError(_OUTDATED)
+            raise InputError(OUTDATED)
         layers += [("quote", place.span), *([] if place.answer is None else [("answer", place.answer)])]
     title = f'<h2 class="headline" dir="auto">{escape(article.metadata.title)}</h2>'
     notice = f'<p class="changed">{_CHANGED}</p>' if changed else ""

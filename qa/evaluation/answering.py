@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,11 +19,11 @@ from qa.engine import TOP, Engine, load_engine
 from qa.evaluation.answer_scores import Accepted, Judged, judge, judge_failure, measure_answers, occurrences, place_of
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
-from qa.evaluation.opening import hash_of
+from qa.evaluation.opening import hash_of, library_parameters
 from qa.evaluation.question_sets import AskedQuestion, GoldQuote, read_question_set
 from qa.evaluation.report import Item, Question, Report
 from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
-from qa.weights import load_weights
+from qa.readers import DEFAULT_READER
 
 #: The name that the shipped engine has in reports.
 SYSTEM = "cuttings"
@@ -31,7 +32,7 @@ _CHUNK = 500  # articles held at once
 _SHOWN = 60  # characters of a text in a message
 
 #: Question → its accepted quotes, with their places.
-_AcceptedQuotes = Mapping[str, tuple[Accepted, ...]]
+_AcceptedQuotes = Mapping[AskedQuestion, tuple[Accepted, ...]]
 
 
 def evaluate_answers(
@@ -41,56 +42,44 @@ def evaluate_answers(
     top: int = TOP,
     skip_bad: bool = False,
     timeout: float = TIMEOUT,
+    reader: str = DEFAULT_READER,
     progress: Progress | None = None,
 ) -> tuple[Report, Latencies]:
     """Ask a library every question of a set; measure the answers, the quotes, the dates and the abstentions.
 
     `timeout` is the seconds one question may take, `top` the quotes an answer may have. Raises LibraryError for a
     library that cannot be used, InputError where there is no such file, and BadDataError for a set that cannot be
-    used: an accepted quote has to stand in the library.
+    used: an accepted quote has to stand in the library; for a reader, what `reader_named` raises.
     """
     if top < 1:
         raise InputError(f"an answer has at least 1 quote, not {top}")
     check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     read = read_question_set(questions, bad)
-    engine = load_engine(library)
-    try:
-        held = engine.index.library
+    engine = load_engine(library, reader=reader)
+    with closing(engine.index.library) as held:
         accepted = _locate(read, held, bad)
-        asked = [question for question in read if question.id in accepted]
-        if not asked:
+        if not accepted:
             raise BadDataError(str(questions), f"holds no question that can be used over {library}")
-        judged, latencies = _ask_all(asked, accepted, engine, top=top, timeout=timeout, progress=progress)
-        report = Report(
-            kind="answers",
-            name=_name(questions),
-            parameters={"top": top, "timeout_s": timeout, "skip_bad": skip_bad, **engine_parameters(held)},
-            data=_described(questions, library, asked, held),
-            systems={SYSTEM: measure_answers(judged)},
-            questions={question.id: _asked(question, accepted[question.id]) for question in asked},
-            skipped=tuple(bad.lines),
-            notes=_notes(asked, judged),
-            made_with=made_with(),
-            times={"latency_ms": {SYSTEM: percentiles(latencies)}},
-        )
-    finally:
-        engine.index.library.close()
+        judged, latencies = _ask_all(accepted, engine, top=top, timeout=timeout, progress=progress)
+        parameters = {"top": top, "timeout_s": timeout, "skip_bad": skip_bad, **engine_parameters(engine, reader)}
+        data = _described(questions, library, tuple(accepted), held)
+    report = _report(_name(questions), accepted, judged, parameters=parameters, data=data, latencies=latencies, bad=bad)
     return report, {SYSTEM: latencies}
 
 
 # -- what is accepted, where it stands
 
 
-def _locate(questions: Sequence[AskedQuestion], library: Library, bad: Bad) -> dict[str, tuple[Accepted, ...]]:
+def _locate(questions: Sequence[AskedQuestion], library: Library, bad: Bad) -> _AcceptedQuotes:
     """Find every accepted quote in the library; a question with one that is not there is told to `bad`, left out."""
     text_of = lru_cache(maxsize=_CHUNK)(lambda name: _id_and_text(library, name))
-    found: dict[str, tuple[Accepted, ...]] = {}
+    found: dict[AskedQuestion, tuple[Accepted, ...]] = {}
     for question in questions:
         try:
             # Of an unanswerable question no quote is used.
             quotes = question.quotes if question.answerable else ()
-            found[question.id] = tuple(_accepted(quote, *text_of(quote.article)) for quote in quotes)
+            found[question] = tuple(_accepted(quote, *text_of(quote.article)) for quote in quotes)
         except InputError as error:
             bad.add(question.place, str(error))
     return found
@@ -116,7 +105,6 @@ def _accepted(quote: GoldQuote, article: str, text: str) -> Accepted:
 
 
 def _ask_all(
-    questions: Sequence[AskedQuestion],
     accepted: _AcceptedQuotes,
     engine: Engine,
     *,
@@ -127,12 +115,12 @@ def _ask_all(
     engine.index.search("The first question pays for starting up.")
     judged: dict[str, Judged] = {}
     latencies: dict[str, list[float]] = {}
-    for done, question in enumerate(questions, start=1):
-        judged[question.id], timing = _ask(question, accepted[question.id], engine, top, timeout)
+    for done, (question, quotes) in enumerate(accepted.items(), start=1):
+        judged[question.id], timing = _ask(question, quotes, engine, top, timeout)
         for step, milliseconds in timing.items():
             latencies.setdefault(step, []).append(milliseconds)
         if progress:
-            progress("questions", done, len(questions))
+            progress("questions", done, len(accepted))
     return judged, latencies
 
 
@@ -179,14 +167,33 @@ def _is_slice(text: str | None, printed: Mapping[str, object], name: str, prefix
 # -- what the report says
 
 
-def engine_parameters(library: Library) -> dict[str, object]:
-    """Return what the answers over a library depend on, but for its articles."""
-    return {
-        "threshold": load_weights().threshold,
-        "windows": library.setting("passages made"),
-        "model": library.setting("model"),
-        "precision": library.setting("precision"),
-    }
+def _report(
+    name: str,
+    accepted: _AcceptedQuotes,
+    judged: dict[str, Judged],
+    *,
+    parameters: Mapping[str, object],
+    data: Mapping[str, object],
+    latencies: Mapping[str, Sequence[float]],
+    bad: Bad,
+) -> Report:
+    return Report(
+        kind="answers",
+        name=name,
+        parameters=parameters,
+        data=data,
+        systems={SYSTEM: measure_answers(judged)},
+        questions={question.id: _asked(question, quotes) for question, quotes in accepted.items()},
+        skipped=tuple(bad.lines),
+        notes=_notes(tuple(accepted), judged),
+        made_with=made_with(),
+        times={"latency_ms": {SYSTEM: percentiles(latencies)}},
+    )
+
+
+def engine_parameters(engine: Engine, reader: str) -> dict[str, object]:
+    """Return what the answers of an engine with this reader depend on, but for its library's articles."""
+    return {"reader": reader, "threshold": engine.reader.threshold, **library_parameters(engine.index.library)}
 
 
 def _described(path: Path, library: Path, asked: Sequence[AskedQuestion], held: Library) -> dict[str, object]:

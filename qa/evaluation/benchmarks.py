@@ -13,6 +13,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from corpus.errors import CuttingsError, InputError
 from qa.evaluation.answering import evaluate_answers
 from qa.evaluation.bad import Bad
 from qa.evaluation.benchmark_pages import REPORTED_ONLY, TABLES, fill
-from qa.evaluation.opening import index_for_measuring, name_of
+from qa.evaluation.opening import index_for_measuring, name_of, open_documents
 from qa.evaluation.output import write_output
 from qa.evaluation.reading import evaluate_reader
 from qa.evaluation.report import FILE, Report, read_report
@@ -85,6 +86,17 @@ class Bench:
         """Ask the questions of `onestopqa` over its thirty articles, at one reading level."""
         articles, questions = write_onestop(self.data, self.work / "onestop")
         return evaluate_answers(questions, self._library("onestop-library", [articles]), progress=_told)
+
+    def quiz(self) -> tuple[Report, Latencies]:
+        """Ask the quiz questions of `rtqa` that its pages may answer, over all of its pages."""
+        collection = self.data / "retrieval" / "rtqa"
+        asked = self.work / "rtqa-quiz.jsonl"
+        with open_bytes(collection / "quiz.jsonl.gz") as lines:
+            records = [json.loads(line) for line in lines]
+        asked.write_text(_lines(record for record in records if record["in_articles"]), encoding="utf-8")
+        with closing(open_documents(collection, model=None, work=self.work, bad=Bad(skip=True))) as library:
+            directory = library.directory
+        return evaluate_answers(asked, directory, progress=_told)
 
     def speed(self, size: int) -> tuple[Report, Latencies]:
         """Time questions of `rtqa` over the first articles of the news archive."""
@@ -160,6 +172,7 @@ def parts(bench: Bench) -> dict[str, Callable[[], tuple[Report, Latencies]]]:
     made: dict[str, Callable[[], tuple[Report, Latencies]]] = {
         "answers-five": bench.five,
         "answers-onestop": bench.onestop,
+        "answers-quiz": bench.quiz,
     }
     made |= {f"retrieval-{name}": lambda name=name: bench.retrieval(name) for name in COLLECTIONS}  # type: ignore[misc]
     made |= {f"reader-{name}": lambda name=name: bench.reader(name) for name in READING}  # type: ignore[misc]

@@ -7,38 +7,30 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from corpus.errors import InputError, LibraryError
+from corpus.errors import LibraryError
 from index.library import Library
 from index.search import Found, Hit, PassageIndex
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
-from qa.evaluation.opening import hash_of, index_for_measuring, name_of
+from qa.evaluation.opening import hash_of, index_for_measuring, library_parameters, name_of
 from qa.evaluation.reading_scores import Trial, measure_reader
 from qa.evaluation.reading_sets import ReadingQuestion, read_questions
-from qa.evaluation.report import Item, Question, Report
+from qa.evaluation.report import Item, Question, Report, System
 from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
-from qa.reader import Reader, SentenceReader
-from qa.weights import load_weights
-
-
-def _sentence(index: PassageIndex) -> tuple[Reader, float]:
-    weights = load_weights()
-    return SentenceReader(index, weights=weights), weights.threshold
-
-
-#: The readers that can be measured, by name: each made with the probability below which it abstains.
-READERS: dict[str, Callable[[PassageIndex], tuple[Reader, float]]] = {"sentence": _sentence}
+from qa.reader import Reader
+from qa.readers import DEFAULT_READER, READERS, reader_named
 
 
 def evaluate_reader(
     dataset: Path,
     *,
-    reader: str = "sentence",
+    reader: str = DEFAULT_READER,
     skip_bad: bool = False,
     work: Path,
     timeout: float = TIMEOUT,
@@ -48,42 +40,22 @@ def evaluate_reader(
 
     The texts become the articles of a library below `work`, which the next run over the same texts uses again; their
     titles are left out, as they may give answers away. `timeout` is the seconds one question may take. Raises
-    InputError for an unknown reader and BadDataError for a set that cannot be used.
+    BadDataError for a set that cannot be used, and InputError or ModelError for a reader (see `reader_named`).
     """
-    if reader not in READERS:
-        raise InputError(f"{reader}: is no reader that can be measured; there are: {', '.join(READERS)}")
     check_timeout(timeout)
+    make = reader_named(reader)  # first: whether it is there is known at once, and indexing takes long
     bad = Bad(skip=skip_bad)
     questions = read_questions(dataset, bad)
-    index = PassageIndex(_library_of(questions, work, progress))
-    try:
-        made, threshold = READERS[reader](index)
+    with closing(_library_of(questions, work, progress)) as library:
+        index = PassageIndex(library)
+        made = make(index)
         trials = _read_all(questions, index, made, timeout, progress)
-        parameters = {
-            "reader": reader,
-            "threshold": threshold,
-            "timeout_s": timeout,
-            "skip_bad": skip_bad,
-            "windows": index.library.setting("passages made"),
-            "model": index.library.setting("model"),
-            "precision": index.library.setting("precision"),
-        }
-    finally:
-        index.library.close()
-    latencies = {reader: {"total": tuple(trial.milliseconds for trial in trials)}}
-    report = Report(
-        kind="reader",
-        name=_name(dataset),
-        parameters=parameters,
-        data=_described(dataset, questions),
-        systems={reader: measure_reader(questions, trials, threshold)},
-        questions={question.id: _asked(question) for question in questions},
-        skipped=tuple(bad.lines),
-        notes=_notes(reader),
-        made_with=made_with(),
-        times={"latency_ms": {name: percentiles(steps) for name, steps in latencies.items()}},
-    )
-    return report, latencies
+        own = {"reader": reader, "threshold": made.threshold, "timeout_s": timeout, "skip_bad": skip_bad}
+        parameters = own | library_parameters(library)
+    system = measure_reader(questions, trials, made.threshold)
+    latencies = {"total": tuple(trial.milliseconds for trial in trials)}
+    report = _report(dataset, questions, reader, system, parameters=parameters, latencies=latencies, bad=bad)
+    return report, {reader: latencies}
 
 
 # -- reading
@@ -149,6 +121,30 @@ def passages_of(index: PassageIndex, article_id: str, question: str) -> Found:
 # -- what the report says
 
 
+def _report(
+    dataset: Path,
+    questions: Sequence[ReadingQuestion],
+    reader: str,
+    system: System,
+    *,
+    parameters: Mapping[str, object],
+    latencies: Mapping[str, Sequence[float]],
+    bad: Bad,
+) -> Report:
+    return Report(
+        kind="reader",
+        name=_name(dataset),
+        parameters=parameters,
+        data=_described(dataset, questions),
+        systems={reader: system},
+        questions={question.id: _asked(question) for question in questions},
+        skipped=tuple(bad.lines),
+        notes=_notes(reader),
+        made_with=made_with(),
+        times={"latency_ms": {reader: percentiles(latencies)}},
+    )
+
+
 def _asked(question: ReadingQuestion) -> Question:
     golds = dict.fromkeys(question.golds)  # each once: several people gave the same
     return Question(question.question, tuple(Item(question.title, gold, right=True) for gold in golds))
@@ -176,4 +172,5 @@ def _notes(reader: str) -> tuple[str, ...]:
         "Thresholds are probabilities: below them the reader abstains (the official script's threshold is 1 minus it).",
     )
     whole = "The sentence reader answers with a whole sentence, so EM and F1 count all words around the short answer."
-    return (*notes, whole) if reader == "sentence" else notes
+    plain = "The probability is the sigmoid of how far an answer beats no answer in the model's logits: not calibrated."
+    return (*notes, whole) if reader == "sentence" else notes if reader in READERS else (*notes, plain)

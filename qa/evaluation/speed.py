@@ -27,6 +27,7 @@ from qa.evaluation.question_sets import read_question_set
 from qa.evaluation.report import Report, System
 from qa.evaluation.timing import Latencies, Progress, percentiles
 from qa.question import check_question
+from qa.readers import DEFAULT_READER
 
 #: Titles that are asked where no questions are given, and questions that the process measured for memory is asked.
 TITLES = 100
@@ -53,8 +54,8 @@ _ASK_ALL = """
 import sys
 from pathlib import Path
 from qa.engine import load_engine
-engine = load_engine(Path(sys.argv[1]))
-for question in sys.argv[2:]:
+engine = load_engine(Path(sys.argv[1]), reader=sys.argv[2])
+for question in sys.argv[3:]:
     engine.ask(question)
 """
 
@@ -68,17 +69,23 @@ class Usage:
 
 
 def evaluate_speed(
-    library: Path, *, questions: Path | None = None, runs: int = 7, progress: Progress | None = None
+    library: Path,
+    *,
+    questions: Path | None = None,
+    runs: int = 7,
+    reader: str = DEFAULT_READER,
+    progress: Progress | None = None,
 ) -> tuple[Report, Latencies]:
     """Time one library: questions to one engine, whole `cuttings ask` processes, memory, size on disk.
 
     Without `questions`, a question set, the titles of up to 100 of its articles are asked, evenly drawn. Every cold
     process is started `runs` times, in turn; the first fills the page cache and does not count. Raises LibraryError
-    for a library that cannot be used and InputError for questions that cannot be asked.
+    for a library that cannot be used, InputError for questions that cannot be asked, and for a reader what
+    `reader_named` raises.
     """
     if runs < 1:
         raise InputError(f"a process has to be started at least once to be timed, not {runs} times")
-    engine = load_engine(library)
+    engine = load_engine(library, reader=reader)
     try:
         held = engine.index.library
         asked = _from_file(questions) if questions else titles(held)
@@ -89,7 +96,7 @@ def evaluate_speed(
             parameters={
                 "runs": runs,
                 "questions": str(questions) if questions else "titles",
-                **engine_parameters(held),
+                **engine_parameters(engine, reader),
             },
             data=_described(library, held, asked),
             systems={SYSTEM: System(measures={})},
@@ -98,7 +105,7 @@ def evaluate_speed(
             times={
                 "latency_ms": {SYSTEM: percentiles(latencies)},
                 "throughput": {SYSTEM: {"questions_per_second": throughput}},
-                "processes": _processes(library, asked, runs, progress),
+                "processes": _processes(library, asked, runs, reader, progress),
             },
         )
     finally:
@@ -158,16 +165,16 @@ def time_questions(
 
 
 def _processes(
-    library: Path, questions: Sequence[str], runs: int, progress: Progress | None
+    library: Path, questions: Sequence[str], runs: int, reader: str, progress: Progress | None
 ) -> dict[str, dict[str, float]]:
     python = sys.executable
-    ask = [python, "-m", "ui.cli", "ask", f"--library={library}", "--", questions[0]]
+    ask = [python, "-m", "ui.cli", "ask", f"--library={library}", f"--reader={reader}", "--", questions[0]]
     started = time_processes(
         {"cuttings ask": ask, "import sentence_transformers": [python, "-c", "import sentence_transformers"]},
         runs=runs,
         progress=progress,
     )
-    warm = run_process([python, "-c", _ASK_ALL, str(library), *questions[:TITLES]])
+    warm = run_process([python, "-c", _ASK_ALL, str(library), reader, *questions[:TITLES]])
     return {**started, "warm process": {"peak_mb": _mb(warm.peak)}}
 
 

@@ -1,0 +1,146 @@
+"""The trained reader: marks the words that answer in each passage, and puts all passages' answers on one scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Origin, Span
+from index.rows import StoredArticle
+from index.search import Found, Hit, PassageIndex
+from qa.question import Kind, fits
+from qa.quotes import quote_around
+from qa.reader import Candidate, Readings
+from qa.span_model import Marked, OnnxSpanModel, SpanModel, Text
+from qa.spans import best_spans
+from qa.wanted import Wanted, wanted_by
+from qa.weights import SUMMARY, Weights, load_weights, weigh
+
+FILE = Path(__file__).with_name("span_reader.json")
+#: What is measured of a candidate span, each about 0 to 1. None depends on the library's size.
+FEATURES = (
+    "span over no answer",
+    "relevance of the passage",
+    "cosine of passage and question",
+    "passage's reciprocal place",
+    "question's terms in the passage",
+    "most telling term missing from the passage",
+    "fits the kind of answer expected",
+    "said elsewhere",
+    "length",
+)
+#: Passages read, and spans kept of each.
+PASSAGES, SPANS = 8, 3
+
+_LOGITS = 10.0  # brings logits to the scale of the other features
+_WORD = re.compile(r"\w+")
+_ARTICLES = {"a", "an", "the"}
+
+
+def plain_weights() -> Weights:
+    """Return the weights for a model that none were fitted for: a span counts as far as it beats "no answer".
+
+    The score is that margin, in logits, and the probability its sigmoid. That probability is not calibrated: it
+    orders answers, and is above the threshold, 0.5, where the span beats "no answer"; it is no share of right ones.
+    """
+    ranking, right = np.zeros(len(FEATURES)), np.zeros(len(FEATURES) + len(SUMMARY))
+    margin = FEATURES.index("span over no answer")
+    ranking[margin] = right[margin] = _LOGITS
+    return Weights(ranking, right, intercept=0.0, threshold=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words that may answer, the passage they stand in, its place from 0, and the model's logits."""
+
+    hit: Hit
+    place: int
+    span: Span
+    score: float
+    relevance: float
+
+    @property
+    def article(self) -> StoredArticle:
+        return self.hit.article
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words, without case, punctuation and articles: what makes two answers the same."""
+        words = _WORD.findall(self.span.of(self.article.text).lower())
+        return tuple(word for word in words if word not in _ARTICLES)
+
+
+class SpanReader:
+    """Reads the first passages found with the shipped model."""
+
+    def __init__(self, index: PassageIndex, *, model: SpanModel | None = None, weights: Weights | None = None) -> None:
+        self._index = index
+        self._model = model or OnnxSpanModel()
+        self._weights = weights or load_weights(FILE, FEATURES)
+        self.threshold = self._weights.threshold
+
+    def read(self, question: str, found: Found) -> Readings:
+        """Return the best spans of the passages, in the sentences around them."""
+        candidates, features = self.measure(question, found)
+        return weigh(candidates, features, self._weights, self._index.library.size)
+
+    def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
+        """Return the spans that may answer and their features, `(n, len(FEATURES)) float64`."""
+        hits = found.hits[:PASSAGES]
+        marked = self._model.mark(question, [_text_of(hit) for hit in hits])
+        spans = _merged([span for place, hit in enumerate(hits) for span in _spans(hit, place, marked[place])])
+        if not spans:
+            return [], np.empty((0, len(FEATURES)))
+        wanted = wanted_by(question, self._index.lexical)
+        rows = [self._features(span, wanted, spans) for span in spans]
+        return [Candidate(s.article, quote_around(s.article, s.span), s.span) for s in spans], np.array(rows)
+
+    def _features(self, one: _Span, wanted: Wanted, spans: Sequence[_Span]) -> list[float]:
+        article, passage = one.article, one.hit.passage
+        around = f"{article.metadata.title} {passage.span.of(article.text)}"
+        present = set(self._index.lexical.terms(around))
+        sentence = quote_around(article, one.span).of(article.text)
+        return [
+            one.score / _LOGITS,
+            one.relevance / _LOGITS,
+            one.hit.cosine,
+            1.0 / (1 + one.place),
+            wanted.share(present),
+            wanted.most_telling_missing(present),
+            0.5 if wanted.kind is Kind.OTHER else float(fits(sentence, wanted.kind)),
+            _said_elsewhere(one, spans),
+            min(1.0, len(one.span) / 100),
+        ]
+
+
+def _text_of(hit: Hit) -> Text:
+    metadata = hit.article.metadata
+    title = metadata.title if metadata.title_from is not Origin.INFERRED else ""
+    return Text(hit.article.text, hit.passage.sentences, title)
+
+
+def _spans(hit: Hit, place: int, marked: Marked) -> Iterator[_Span]:
+    if not marked.spans:
+        return
+    for best in best_spans(marked.start, marked.end, marked.pieces, no_answer=marked.no_answer, most=SPANS):
+        span = Span(marked.spans[best.first].start, marked.spans[best.last].end)
+        yield _Span(hit, place, span, best.score, marked.relevance)
+
+
+def _merged(spans: Sequence[_Span]) -> list[_Span]:
+    """Keep the best of spans that overlap, as passages share sentences."""
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda span: -span.score):
+        if not any(span.article.number == other.article.number and span.span.overlaps(other.span) for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _said_elsewhere(one: _Span, spans: Sequence[_Span]) -> float:
+    """Return how sure the model is, 0 to 1, of the same answer elsewhere: two that say the same support each other."""
+    others = [other.score for other in spans if other is not one and other.said == one.said]
+    return float(1 / (1 + np.exp(-max(others)))) if others else 0.0

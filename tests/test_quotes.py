@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article, Span
+from corpus.passages import analyse
+from index.rows import StoredArticle
+from qa.quotes import CHARACTERS, SENTENCES, quote_around
+
+LONG = "The harbour board met on Tuesday night and heard from three engineers about the state of the northern wall. "
+
+
+def stored(text: str) -> StoredArticle:
+    analysis = analyse(Article(id="a", text=text))
+    return StoredArticle(1, "a", "0" * 12, text, analysis.metadata, analysis.sentences, analysis.furniture)
+
+
+def quoted(text: str, answer: str) -> str:
+    start = text.index(answer)
+    return quote_around(stored(text), Span(start, start + len(answer))).of(text)
+
+
+def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
+    assert quoted(LONG + LONG.replace("Tuesday", "Friday"), "Friday") == LONG.replace("Tuesday", "Friday").strip()
+
+
+@pytest.mark.parametrize("opening", ["He", "They", "But the chairman", "“It", "This"])
+def test_a_sentence_that_leans_on_the_one_before_takes_it_along(opening: str) -> None:
+    leaning = f"{opening} said that the wall would cost 184,000 pounds and take two summers to repair, if not three."
+    assert quoted(LONG + leaning, "184,000 pounds") == LONG + leaning
+
+
+def test_a_short_sentence_takes_the_one_before_along() -> None:
+    assert quoted(LONG + "Nobody objected.", "Nobody") == LONG + "Nobody objected."
+
+
+def test_no_more_than_three_sentences_and_400_characters() -> None:
+    text = LONG + "He sat down. " * 12 + "It rained."
+    quote = quoted(text, "rained")
+    assert quote.endswith("He sat down. He sat down. It rained.")
+    assert quote.count(".") <= SENTENCES
+
+
+def test_a_headline_is_no_part_of_the_sentence_below_it() -> None:
+    assert quoted("Fog over Denby\n\nIt was thick.", "thick") == "It was thick."
+
+
+def test_what_stands_in_between_is_not_taken_along() -> None:
+    article = stored(LONG + "It rained.")
+    first, second = article.sentences
+    text = f"{article.text[: first.end]} * * * {article.text[second.start :]}"
+    moved = Span(text.index("It rained"), len(text))
+    apart = dataclasses.replace(article, text=text, sentences=(first, moved))
+    assert quote_around(apart, moved).of(text) == "It rained."
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([LONG, "He left. ", "But why? ", "Fog.\n\n"]), min_size=1, max_size=9), st.data())
+def test_quotes_hold_the_answer_in_whole_sentences(sentences: list[str], data: st.DataObject) -> None:
+    article = stored("".join(sentences))
+    chosen = data.draw(st.sampled_from(article.sentences)) if article.sentences else Span(0, 1)
+    start = data.draw(st.integers(chosen.start, chosen.end - 1))
+    answer = Span(start, data.draw(st.integers(start + 1, chosen.end)))
+    quote = quote_around(article, answer)
+    assert quote.contains(answer)
+    assert quote.start in {sentence.start for sentence in article.sentences} | {answer.start}
+    assert len(quote) <= max(CHARACTERS, len(chosen))

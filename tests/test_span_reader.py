@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.article import Span
+from index.indexing import index_paths
+from index.library import Library
+from index.search import PassageIndex
+from qa.reader import Reading, Readings
+from qa.readers import READERS, load_reader
+from qa.span_model import Marked, Text
+from qa.span_reader import FEATURES, SpanReader
+from qa.weights import SUMMARY, Weights
+from tests.conftest import write
+
+QUESTIONS = ("When did Japan lift the curbs?", "Who was the captain of the ferry?", "How much will the roof cost?")
+
+
+class MarksNumbers:
+    """Marks every number, the higher the surer; a passage is relevant if it holds one. Computable by eye."""
+
+    def mark(self, question: str, texts: Sequence[Text]) -> list[Marked]:  # noqa: ARG002
+        return [self._mark(text) for text in texts]
+
+    def _mark(self, text: Text) -> Marked:
+        words = [
+            (Span(sentence.start + m.start(), sentence.start + m.end()), piece)
+            for piece, sentence in enumerate(text.sentences)
+            for m in re.finditer(r"\w+", sentence.of(text.text))
+        ]
+        logits = np.array([float(w.of(text.text)) if w.of(text.text).isdigit() else -50 for w, _ in words])
+        pieces = np.array([piece for _, piece in words])
+        return Marked([word for word, _ in words], pieces, logits / 2, logits / 2, 0.0, float(max(logits) > 0))
+
+
+def by(**ranking: float) -> Weights:
+    """Weights that rank by the features named."""
+    named = {name.replace(" ", "_"): place for place, name in enumerate(FEATURES)}
+    weights = np.zeros(len(FEATURES))
+    for name, value in ranking.items():
+        weights[named[name]] = value
+    return Weights(weights, np.zeros(len(FEATURES) + len(SUMMARY)), 0.0, 0.5)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> PassageIndex:
+    folder = tmp_path_factory.mktemp("numbers")
+    articles = write(
+        folder / "articles",
+        a_txt="Boats at Denby\n\nOn Monday 12 boats came into the harbour at Denby, more than ever.",
+        b_txt="More boats at Denby\n\nOn Tuesday 17 boats came into the harbour. A day earlier it had been 12.",
+    )
+    library = Library.create(folder / "library")
+    index_paths(library, [articles])
+    return PassageIndex(library)
+
+
+def read(index: PassageIndex, weights: Weights) -> Readings:
+    question = "How many boats came into the harbour at Denby?"
+    return SpanReader(index, model=MarksNumbers(), weights=weights).read(question, index.search(question, k=10))
+
+
+def words(readings: Readings) -> list[str]:
+    return [one.answer.of(one.article.text) for one in readings.candidates]
+
+
+def test_spans_of_all_passages_are_on_one_scale(index: PassageIndex) -> None:
+    assert words(read(index, by(span_over_no_answer=1)))[:3] == ["17", "12", "12"]
+
+
+def test_two_that_say_the_same_support_each_other(index: PassageIndex) -> None:
+    assert words(read(index, by(span_over_no_answer=1, said_elsewhere=9)))[:3] == ["12", "12", "17"]
+
+
+def test_a_quote_is_whole_sentences_around_the_answer(index: PassageIndex) -> None:
+    last = read(index, by(span_over_no_answer=1)).candidates[2]
+    assert last.quote.contains(last.answer)
+    assert last.quote.of(last.article.text) in {
+        "On Monday 12 boats came into the harbour at Denby, more than ever.",
+        "On Tuesday 17 boats came into the harbour. A day earlier it had been 12.",
+    }
+
+
+# -- what every reader promises
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_reader_returns_slices_best_first(sample: Path, name: str, question: str) -> None:
+    index = PassageIndex.open(sample)
+    readings = load_reader(name, index).read(question, index.search(question, k=10))
+    scores = [one.score for one in readings.candidates]
+    assert readings.candidates
+    assert 0 <= readings.probability <= 1
+    assert scores == sorted(scores, reverse=True)
+    assert all(
+        one.quote.contains(one.answer) and one.answer.of(one.article.text).strip() for one in readings.candidates
+    )
+    assert not [pair for pair in combinations(readings.candidates, 2) if _overlap(*pair)]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_says_nothing_about_nothing(sample: Path, name: str) -> None:
+    index = PassageIndex.open(sample)
+    found = index.search("Who?", k=10)
+    nothing = type(found)(hits=(), query=found.query)
+    assert load_reader(name, index).read("Who?", nothing) == Readings((), 0.0)
+
+
+def _overlap(one: Reading, other: Reading) -> bool:
+    return one.article.number == other.article.number and one.answer.overlaps(other.answer)
