@@ -13,8 +13,8 @@ from qa.sentence_reader import SentenceReader
 from qa.span_reader import SpanReader, plain_weights
 from qa.transformers_model import TransformersSpanModel
 
-DEFAULT_READER = "sentence"
-READERS: dict[str, Callable[[PassageIndex], Reader]] = {"sentence": SentenceReader}
+DEFAULT_READER = "cuttings"
+READERS: dict[str, Callable[[PassageIndex], Reader]] = {"cuttings": SpanReader, "sentence": SentenceReader}
 
 _HUB_NAME = re.compile(r"\w[\w.-]*/[\w.-]+", re.ASCII)
 

@@ -44,7 +44,7 @@ def test_the_flagship_question_is_answered_in_the_articles_words(engine: Engine)
     answer = ask(engine, "When did Japan lift the curbs?")
     assert not answer.abstained
     assert answer.quotes[0].article.id == "curbs-lifted.md"
-    assert "last month" in (answer.text or "")
+    assert answer.text == "last month"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,8 @@ def test_quotes_are_best_first_whole_sentences_that_do_not_overlap(engine: Engin
     scores = [quote.score for quote in quotes]
     assert scores == sorted(scores, reverse=True)
     for place, quote in enumerate(quotes):
-        assert quote.span in quote.article.sentences
+        assert quote.span.start in {sentence.start for sentence in quote.article.sentences}
+        assert quote.span.end in {sentence.end for sentence in quote.article.sentences}
         assert not any(
             other.article.id == quote.article.id and other.span.overlaps(quote.span) for other in quotes[:place]
         )

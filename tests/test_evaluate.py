@@ -68,7 +68,7 @@ def test_a_reader_is_measured(tmp_path: Path, work: Path, capsys: pytest.Capture
     path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
     assert main(["evaluate", "reader", str(path), "--work", str(work), "--out", str(tmp_path / "out")]) == 0
     assert "HasAns F1" in capsys.readouterr().out
-    assert "risk_coverage" in read_report(tmp_path / "out").systems["sentence"].curves
+    assert "risk_coverage" in read_report(tmp_path / "out").systems["cuttings"].curves
 
 
 def test_answers_are_measured_and_all_quotes_are_verbatim(
@@ -102,7 +102,7 @@ def test_answers_are_measured_and_all_quotes_are_verbatim(
         (["retrieval", "{runs}/all"], "holds no queries.jsonl"),
         (["retrieval", "{runs}/harbour", "--run", "{runs}/none.run"], "there is no such file"),
         (["retrieval", "{runs}/harbour", "--out", "{runs}/harbour/queries.jsonl"], "is a file; name a folder"),
-        (["reader", "{runs}/harbour/queries.jsonl", "--reader", "gpt"], "there are: sentence"),
+        (["reader", "{runs}/harbour/queries.jsonl", "--reader", "gpt"], "there are: cuttings, sentence"),
         (["reader", "{runs}/none.json"], "no such file"),
         (["answers", "{runs}/none.jsonl", "--library", "{runs}/none"], "there is no"),
         (["compare", "{runs}/all", "{runs}/none"], "holds no finished run"),

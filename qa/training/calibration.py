@@ -23,6 +23,7 @@ from corpus.reading import read_articles
 from index.embedder import SentenceEmbedder
 from index.indexing import embed_articles, prepare
 from index.library import Library
+from index.rebuilding import rebuild
 
 READING_LEVEL = "Adv"
 SIZES = (5, 30, 3000)
@@ -159,6 +160,7 @@ def _library(folder: Path, articles: Sequence[Article], embedder: SentenceEmbedd
     missing = [article for article in articles if article.id not in known]
     for start in range(0, len(missing), 50):
         put(library, missing[start : start + 50], embedder)
+    rebuild(library, ["lexical"])  # an earlier run's may be in another release's form
     return library
 
 

@@ -37,9 +37,6 @@ from qa.weights import SUMMARY, Weights, summarise
 #: A candidate is right if this share of the shorter of it and accepted evidence is common to both. Looser
 #: than what the interfaces call found, because this evidence runs over several sentences.
 FOUND_SHARE = 0.6
-#: The threshold is the largest that abstains on at most this share of the answerable questions fitted
-#: on, in libraries of every size.
-WRONG_ABSTENTIONS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +60,21 @@ class Measured(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A reader that is fitted: how it is made, what it measures, where its numbers are kept."""
+    """A reader that is fitted: how it is made, what it measures, where its numbers are kept.
+
+    Its threshold is the largest that abstains on at most `wrong_abstentions` of the answerable questions fitted on, in
+    libraries of every size.
+    """
 
     make: Callable[..., Measured]
     features: tuple[str, ...]
     file: Path
+    wrong_abstentions: float
 
 
 READERS = {
-    "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE),
-    "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE),
+    "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, 0.15),
+    "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE, 0.10),
 }
 
 
@@ -159,12 +161,14 @@ def _no_weights(features: int) -> Weights:
     return Weights(np.zeros(features), np.zeros(features + len(SUMMARY)), 0.0, 0.0)
 
 
-def fit(examples: Sequence[Example]) -> Weights:
-    """Fit both models on examples; every title counts the same."""
+def fit(examples: Sequence[Example], wrong_abstentions: float) -> Weights:
+    """Fit both models on examples, and the threshold; every title counts the same."""
     ranking = _fit_ranking([example for example in examples if example.right.any()])
     rows, labels, counts = _summaries(examples, ranking)
     right, intercept = _fit_logistic(rows, labels, counts)
-    threshold = _threshold(examples, rows, right, intercept)
+    probabilities = 1 / (1 + np.exp(-(rows @ right + intercept)))
+    sizes = {example.articles for example in examples}
+    threshold = min(_threshold(examples, probabilities, size, wrong_abstentions) for size in sizes)
     return Weights(ranking, right, intercept, threshold)
 
 
@@ -212,17 +216,12 @@ def _fit_logistic(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> 
     return solution[1:], float(solution[0])
 
 
-def _threshold(examples: Sequence[Example], rows: np.ndarray, right: np.ndarray, intercept: float) -> float:
-    probabilities = 1 / (1 + np.exp(-(rows @ right + intercept)))
-    return min(_threshold_of(examples, probabilities, size) for size in {example.articles for example in examples})
-
-
-def _threshold_of(examples: Sequence[Example], probabilities: np.ndarray, size: int) -> float:
+def _threshold(examples: Sequence[Example], probabilities: np.ndarray, size: int, wrong_abstentions: float) -> float:
     chosen = np.array([example.answerable and example.articles == size for example in examples])
     weights = _title_weights(examples)[chosen]
     order = np.argsort(probabilities[chosen])
     below = np.cumsum(weights[order]) / weights.sum()
-    return float(probabilities[chosen][order][np.searchsorted(below, WRONG_ABSTENTIONS)])
+    return float(probabilities[chosen][order][np.searchsorted(below, wrong_abstentions)])
 
 
 def report(examples: Sequence[Example], weights: Weights) -> dict[str, dict[str, float]]:
@@ -267,7 +266,7 @@ def main() -> None:
         if len(example.features)
     ]
     fitted_on = [example for example in examples if is_fitted_on(example.title)]
-    weights = fit(fitted_on)
+    weights = fit(fitted_on, READERS[options.reader].wrong_abstentions)
     features, file = READERS[options.reader].features, READERS[options.reader].file
     stored = {
         "ranking": dict(zip(features, weights.ranking.round(4).tolist(), strict=True)),
