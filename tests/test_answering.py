@@ -29,11 +29,11 @@ LIFT = {
 CAPITAL = {"id": "capital", "question": "What is the capital of Australia?", "answerable": False}
 QUESTIONS: list[dict[str, object]] = [
     LIFT,
-    # Accepted words, but in an article that says the sum wrongly.
+    # Accepted words, but in another article than the one that is quoted first.
     {
         "id": "roof",
         "turns": ["What happens to the library?", "What will the new library roof cost?"],
-        "quotes": [{"article": "library-roof.md", "text": "The new roof will cost 148,000 pounds"}],
+        "quotes": [{"article": "library-roof-correction.md", "text": "library will cost 184,000 pounds"}],
     },
     {"id": "wall", "question": "When was the harbour wall built?", "answers": ["1887"], "date": "2021-09-16"},
     # Nothing in the sample answers it, so that the engine abstains on what is said to be answerable.
@@ -85,8 +85,7 @@ def test_a_found_quote_is_measured_in_place_length_and_words(system: System) -> 
     assert (values["QuoteSuccess@1"], values["QuoteSuccess@3"], values["Abstention"]) == (1.0, 1.0, 1.0)
     assert accepted in returned[0].text
     assert values["QuoteIoU"] == len(accepted) / len(returned[0].text)
-    assert values["EM"] == 0.0  # the answer is the whole sentence
-    assert 0 < (values["F1"] or 0) < 1
+    assert (values["EM"], values["F1"]) == (1.0, 1.0)
 
 
 def test_what_is_returned_is_named_by_its_place_and_judged(system: System, sample: Path) -> None:
@@ -100,7 +99,7 @@ def test_what_is_returned_is_named_by_its_place_and_judged(system: System, sampl
 
 def test_a_quote_from_another_article_is_not_found(system: System) -> None:
     outcome = system.outcomes["roof"]
-    assert outcome.returned[0].id.startswith("library-roof-correction.md#")
+    assert outcome.returned[0].id.startswith("library-roof.md#")
     assert (outcome.returned[0].right, outcome.values["QuoteSuccess@1"]) == (False, 0.0)
 
 

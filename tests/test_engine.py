@@ -141,7 +141,7 @@ def test_filters_that_leave_nothing_lead_to_an_abstention(engine: Engine) -> Non
 
 
 def test_the_same_words_in_two_outlets_are_one_card_and_one_source(engine: Engine) -> None:
-    answer = ask(engine, "What happened to the curb on photoresist in December?")
+    answer = ask(engine, "When was the curb on photoresist partly lifted?")
     first = printings(answer.quotes)[0]
     assert {quote.article.id for quote in first} == {"talks-without-deal.md", "overnight-talks-fail.txt"}
     assert (answer.support.articles, answer.support.independent) == (2, 1)
