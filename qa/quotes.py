@@ -10,8 +10,8 @@ from index.rows import StoredArticle
 
 #: Sentences and characters that a quote has at most, unless one sentence is longer.
 SENTENCES, CHARACTERS = 3, 400
-#: Shorter quotes take in a neighbour.
-SHORT = 90
+#: Shorter ones take in the sentence before, in the same paragraph.
+SHORT = 50
 
 # A sentence that begins so speaks of what stands before it.
 _LEANS = re.compile(
@@ -30,16 +30,17 @@ def quote_around(article: StoredArticle, answer: Span) -> Span:
     if not held:
         return answer
     first, last = held[0], held[-1]
-    while first > 0 and _leans(article, Span(sentences[first].start, sentences[last].end)):
-        if last - first + 2 > SENTENCES or not _may_join(article, first - 1, last):
+    while first > 0 and last - first + 2 <= SENTENCES and _leans(article, first, last):
+        if not _may_join(article, first - 1, last):
             break
         first -= 1
     return Span(sentences[first].start, sentences[last].end)
 
 
-def _leans(article: StoredArticle, quote: Span) -> bool:
-    words = quote.of(article.text)
-    return len(words) < SHORT or bool(_LEANS.match(words))
+def _leans(article: StoredArticle, first: int, last: int) -> bool:
+    words = article.text[article.sentences[first].start : article.sentences[last].end]
+    paragraph_goes_on = "\n\n" not in article.text[article.sentences[first - 1].end : article.sentences[first].start]
+    return bool(_LEANS.match(words)) or (len(words) < SHORT and paragraph_goes_on)
 
 
 def _may_join(article: StoredArticle, first: int, last: int) -> bool:

@@ -102,7 +102,7 @@ def test_asking_never_imports_torch(library: Path) -> None:
 def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
     done = run("ask", "What fell on Monday?", "--library", library)
     assert done.returncode == 0
-    assert "**The harbour wall fell on Monday.**" in done.stdout
+    assert done.stdout.startswith("The harbour wall\n\n  **The harbour wall** fell on Monday.\n")
     assert "“Wall falls” · Mail · 4 March 2021 · wall.md#0-32" in done.stdout
     assert done.stderr == ""
 
@@ -287,7 +287,7 @@ def test_a_library_that_may_only_be_read_still_answers(news: Path, tmp_path: Pat
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     for path in (directory, *directory.rglob("*")):
         path.chmod(0o755)
-    assert "harbour wall fell" in done.stdout, done.stderr
+    assert "**The harbour wall** fell on Monday." in done.stdout, done.stderr
 
 
 def test_without_a_library_the_sample_answers_and_says_so(tmp_path: Path) -> None:

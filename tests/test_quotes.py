@@ -38,6 +38,10 @@ def test_a_short_sentence_takes_the_one_before_along() -> None:
     assert quoted(LONG + "Nobody objected.", "Nobody") == LONG + "Nobody objected."
 
 
+def test_a_short_paragraph_is_quoted_alone() -> None:
+    assert quoted(LONG + "\n\nNobody objected.", "Nobody") == "Nobody objected."
+
+
 def test_no_more_than_three_sentences_and_400_characters() -> None:
     text = LONG + "He sat down. " * 12 + "It rained."
     quote = quoted(text, "rained")
