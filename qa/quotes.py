@@ -11,7 +11,7 @@ from index.rows import StoredArticle
 #: Sentences and characters that a quote has at most, unless one sentence is longer.
 SENTENCES, CHARACTERS = 3, 400
 #: Shorter ones take in the sentence before, in the same paragraph.
-SHORT = 50
+SHORT = 90
 
 # A sentence that begins so speaks of what stands before it.
 _LEANS = re.compile(
