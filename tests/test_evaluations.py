@@ -246,6 +246,7 @@ def test_the_keyboard_is_enough(browser: Browser, url: str) -> None:
         page.keyboard.press("ArrowDown")
         page.wait_for_selector("#report img")
         page.wait_for_function(f"{name} === 'run'")
+        page.wait_for_timeout(1500)  # a run's questions follow its figures, and look like those of the run before
         page.focus("[name=count]")
         page.keyboard.press("Enter")
         page.wait_for_function("document.querySelectorAll('#questions .asked').length === 40")
