@@ -96,14 +96,15 @@ class SpanReader:
         if not spans:
             return [], np.empty((0, len(FEATURES)))
         wanted = wanted_by(question, self._index.lexical)
-        rows = [self._features(span, wanted, spans) for span in spans]
-        return [Candidate(s.article, quote_around(s.article, s.span), s.span) for s in spans], np.array(rows)
+        quotes = [quote_around(span.article, span.span) for span in spans]
+        rows = [self._features(span, quote, wanted, spans) for span, quote in zip(spans, quotes, strict=True)]
+        candidates = [Candidate(s.article, quote, s.span) for s, quote in zip(spans, quotes, strict=True)]
+        return candidates, np.array(rows)
 
-    def _features(self, one: _Span, wanted: Wanted, spans: Sequence[_Span]) -> list[float]:
+    def _features(self, one: _Span, quote: Span, wanted: Wanted, spans: Sequence[_Span]) -> list[float]:
         article, passage = one.article, one.hit.passage
         around = f"{article.metadata.title} {passage.span.of(article.text)}"
         present = set(self._index.lexical.terms(around))
-        sentence = quote_around(article, one.span).of(article.text)
         return [
             one.score / _LOGITS,
             one.relevance / _LOGITS,
@@ -111,7 +112,7 @@ class SpanReader:
             1.0 / (1 + one.place),
             wanted.share(present),
             wanted.most_telling_missing(present),
-            0.5 if wanted.kind is Kind.OTHER else float(fits(sentence, wanted.kind)),
+            0.5 if wanted.kind is Kind.OTHER else float(fits(quote.of(article.text), wanted.kind)),
             _said_elsewhere(one, spans),
             min(1.0, len(one.span) / 100),
         ]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,8 +87,7 @@ def evaluate_speed(
     if runs < 1:
         raise InputError(f"a process has to be started at least once to be timed, not {runs} times")
     engine = load_engine(library, reader=reader)
-    try:
-        held = engine.index.library
+    with closing(engine.index.library) as held:
         asked = _from_file(questions) if questions else titles(held)
         latencies, throughput = time_questions(engine, asked, progress)
         report = Report(
@@ -108,8 +108,6 @@ def evaluate_speed(
                 "processes": _processes(library, asked, runs, reader, progress),
             },
         )
-    finally:
-        engine.index.library.close()
     return report, {SYSTEM: latencies}
 
 
