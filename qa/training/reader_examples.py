@@ -43,9 +43,16 @@ class Examples:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, asked: Sequence[Asked], neighbours: np.ndarray | None = None, *, seed: int
+        self,
+        tokenizer: Tokenizer,
+        asked: Sequence[Asked],
+        neighbours: np.ndarray | None = None,
+        *,
+        seed: int,
+        negatives: float = 1.0,
     ) -> None:
         self._asked, self._neighbours = asked, neighbours
+        self._shares = {kind: share * negatives for kind, share in NEGATIVES.items()}
         self._chooser = random.Random(seed)
         self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         self._ends = {tokenizer.token_to_id(mark) for mark in _SENTENCE_ENDS}
@@ -69,7 +76,7 @@ class Examples:
         return (inside[0], inside[-1]) if inside else None
 
     def _negatives(self, item: Asked, near: Sequence[Asked]) -> Iterator[Example]:
-        for kind, share in NEGATIVES.items():
+        for kind, share in self._shares.items():
             if self._chooser.random() < share:
                 made = self._negative(kind, item, near)
                 if made:
