@@ -236,17 +236,18 @@ def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser
 
 
 def test_the_keyboard_is_enough(browser: Browser, url: str) -> None:
-    name = "document.activeElement.name"
+    name, asked = "document.activeElement.name", "document.querySelector('#questions').textContent"
     with watched_page(browser, url, viewport={"width": 1280, "height": 800}) as page:
         page.focus("#ask-button")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector("#questions .asked")
+        before = page.evaluate(asked)
         page.focus("[name=run]")
         page.keyboard.press("ArrowDown")
         page.wait_for_selector("#report img")
         page.wait_for_function(f"{name} === 'run'")
-        page.wait_for_timeout(1500)  # a run's questions follow its figures, and look like those of the run before
+        page.wait_for_function(f"{asked} !== {json.dumps(before)}")  # a run's questions follow its figures
         page.focus("[name=count]")
         page.keyboard.press("Enter")
         page.wait_for_function("document.querySelectorAll('#questions .asked').length === 40")
