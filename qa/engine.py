@@ -18,7 +18,7 @@ from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
 from qa.question import Asked, asked_of_article, check_question
 from qa.reader import Reader, Reading, Readings
-from qa.readers import DEFAULT_READER, reader_named
+from qa.readers import DEFAULT_READER, READERS, ReaderMaker
 
 #: Passages that are read for one question.
 PASSAGES_READ = 10
@@ -148,8 +148,7 @@ def _support(quotes: Sequence[Quote]) -> Support:
     return Support(len(same), 1)
 
 
-def load_engine(library: Path, *, reader: str = DEFAULT_READER) -> Engine:
+def load_engine(library: Path, *, make_reader: ReaderMaker = READERS[DEFAULT_READER]) -> Engine:
     """Open a library with the default index and a reader; raises LibraryError or ModelError if one cannot be used."""
-    make_reader = reader_named(reader)
     index = PassageIndex.open(library)
     return Engine(index, make_reader(index))

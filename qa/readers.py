@@ -13,13 +13,15 @@ from qa.sentence_reader import SentenceReader
 from qa.span_reader import SpanReader, plain_weights
 from qa.transformers_model import TransformersSpanModel
 
+ReaderMaker = Callable[[PassageIndex], Reader]
+
 DEFAULT_READER = "cuttings"
-READERS: dict[str, Callable[[PassageIndex], Reader]] = {"cuttings": SpanReader, "sentence": SentenceReader}
+READERS: dict[str, ReaderMaker] = {"cuttings": SpanReader, "sentence": SentenceReader}
 
 _HUB_NAME = re.compile(r"\w[\w.-]*/[\w.-]+", re.ASCII)
 
 
-def reader_named(name: str) -> Callable[[PassageIndex], Reader]:
+def reader_named(name: str) -> ReaderMaker:
     """Return what makes this reader for an index: one of `READERS`, else a model by its folder or name on the hub.
 
     A model is loaded now, before anything slow is done for it. Raises InputError for a name that is neither, and

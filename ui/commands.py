@@ -70,12 +70,14 @@ def _progress(unit: str) -> Iterator[Callable[[int, int], None]]:
 def run_ask(options: Namespace) -> int:
     """Answer one question, or a file of them; 1 if a line of the file could not be answered."""
     from qa.engine import load_engine  # noqa: PLC0415
+    from qa.readers import reader_named  # noqa: PLC0415
 
     filters = _filters(options)
     if options.batch:
         lines = _batch_lines(options.batch)
+    make_reader = reader_named(chosen_reader(options))  # first: what embeds a new library bars the hub
     library = library_to_read(options.library, sample=options.sample)
-    engine = load_engine(library, reader=chosen_reader(options))
+    engine = load_engine(library, make_reader=make_reader)
     if options.batch:
         failed = False
         for result in (_answer_line(engine, line, filters, options.top) for line in lines):
@@ -239,12 +241,14 @@ def run_rebuild(options: Namespace) -> int:
 def run_chat(options: Namespace) -> int:
     """Serve the chat until interrupted."""
     from qa.engine import load_engine  # noqa: PLC0415
+    from qa.readers import reader_named  # noqa: PLC0415
     from ui.network import check_address, read_passwords  # noqa: PLC0415
 
     auth = read_passwords(options.password_file) if options.password_file else []
     check_address(options.host, options.port, protected=bool(auth))
+    make_reader = reader_named(chosen_reader(options))  # first: what embeds a new library bars the hub
     directory = library_to_read(options.library, sample=options.sample)
-    engine = load_engine(directory, reader=chosen_reader(options))
+    engine = load_engine(directory, make_reader=make_reader)
     from ui.server import serve  # noqa: PLC0415 - gradio takes a second to import
 
     try:

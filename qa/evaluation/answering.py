@@ -23,7 +23,7 @@ from qa.evaluation.opening import hash_of, library_parameters
 from qa.evaluation.question_sets import AskedQuestion, GoldQuote, read_question_set
 from qa.evaluation.report import Item, Question, Report
 from qa.evaluation.timing import TIMEOUT, Latencies, Progress, check_timeout, percentiles, time_limit
-from qa.readers import DEFAULT_READER
+from qa.readers import DEFAULT_READER, reader_named
 
 #: The name that the shipped engine has in reports.
 SYSTEM = "cuttings"
@@ -56,7 +56,7 @@ def evaluate_answers(
     check_timeout(timeout)
     bad = Bad(skip=skip_bad)
     read = read_question_set(questions, bad)
-    engine = load_engine(library, reader=reader)
+    engine = load_engine(library, make_reader=reader_named(reader))
     with closing(engine.index.library) as held:
         accepted = _locate(read, held, bad)
         if not accepted:

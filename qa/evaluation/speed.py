@@ -28,7 +28,7 @@ from qa.evaluation.question_sets import read_question_set
 from qa.evaluation.report import Report, System
 from qa.evaluation.timing import Latencies, Progress, percentiles
 from qa.question import check_question
-from qa.readers import DEFAULT_READER
+from qa.readers import DEFAULT_READER, reader_named
 
 #: Titles that are asked where no questions are given, and questions that the process measured for memory is asked.
 TITLES = 100
@@ -55,7 +55,8 @@ _ASK_ALL = """
 import sys
 from pathlib import Path
 from qa.engine import load_engine
-engine = load_engine(Path(sys.argv[1]), reader=sys.argv[2])
+from qa.readers import reader_named
+engine = load_engine(Path(sys.argv[1]), make_reader=reader_named(sys.argv[2]))
 for question in sys.argv[3:]:
     engine.ask(question)
 """
@@ -86,7 +87,7 @@ def evaluate_speed(
     """
     if runs < 1:
         raise InputError(f"a process has to be started at least once to be timed, not {runs} times")
-    engine = load_engine(library, reader=reader)
+    engine = load_engine(library, make_reader=reader_named(reader))
     with closing(engine.index.library) as held:
         asked = _from_file(questions) if questions else titles(held)
         latencies, throughput = time_questions(engine, asked, progress)
