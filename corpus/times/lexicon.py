@@ -1,0 +1,144 @@
+"""The words that time expressions are made of: which classes each belongs to, and what it stands for in each.
+
+A word may be of several classes ("second" is a unit and an ordinal): which is meant is the grammar's matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from corpus.dates import MONTHS
+from corpus.times.periods import Grain
+
+#: Class → what the word stands for in it.
+Classes = Mapping[str, object]
+
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WEEKDAYS_SHORT = ("Mon", "Tue Tues", "Wed Weds", "Thu Thur Thurs", "Fri", "Sat", "Sun")
+_UNITS = "second minute hour day week month quarter year decade".split()
+
+#: What each class's words stand for. Parts of a day and modifiers are TIMEX3's; which way a word turns in time is
+#: -1 for what came before, 1 for what comes after.
+_CLASSES: Mapping[str, Mapping[str, object]] = {
+    "SEASON": {"spring": 1, "springtime": 1, "summer": 2, "summertime": 2, "fall": 3, "autumn": 3, "winter": 4},
+    "WARM_OR_COLD": {"summer": 2, "autumn": 3, "winter": 4},  # seasons that are nothing else
+    "PART": {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"},
+    "EARLY": {"early": "START", "earlier": "START", "mid": "MID", "late": "END", "later": "END"},
+    "BEGIN": {"beginning": "START", "start": "START", "middle": "MID", "end": "END"},
+    "QUANTITY": {
+        "about": "APPROX",
+        "around": "APPROX",
+        "roughly": "APPROX",
+        "approximately": "APPROX",
+        "circa": "APPROX",
+        "some": "APPROX",
+        "nearly": "LESS_THAN",
+        "almost": "LESS_THAN",
+        "under": "LESS_THAN",
+        "over": "MORE_THAN",
+    },
+    "TURN": {"last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1, "this": 0, "current": 0},
+    # These count from the date that the text spoke of before.
+    "RETURN": {"previous": -1, "preceding": -1, "prior": -1, "following": 1, "ensuing": 1, "next": 1, "same": 0},
+    "EVERY": {
+        "daily": Grain.DAY,
+        "nightly": Grain.DAY,
+        "weekly": Grain.WEEK,
+        "monthly": Grain.MONTH,
+        "hourly": Grain.HOUR,
+        "annually": Grain.YEAR,
+        "yearly": Grain.YEAR,
+    },
+    "REFERENCE": {
+        "now": "PRESENT_REF",
+        "currently": "PRESENT_REF",
+        "nowadays": "PRESENT_REF",
+        "recently": "PAST_REF",
+        "lately": "PAST_REF",
+        "soon": "FUTURE_REF",
+        "someday": "FUTURE_REF",
+    },
+    "RELATIVE_DAY": {"yesterday": -1, "today": 0, "tomorrow": 1},
+    "FEW": dict.fromkeys(("few", "several", "many", "some"), None),
+    "HOUR_NAMED": {"noon": "T12:00", "midday": "T12:00", "midnight": "T24:00"},
+    "HALF_DAY": {"a.m": 0, "a.m.": 0, "am": 0, "AM": 0, "p.m": 12, "p.m.": 12, "pm": 12, "PM": 12},
+    "ZONE": dict.fromkeys("EST EDT CST CDT MST MDT PST PDT ET GMT UTC BST CET KST JST".split()),
+    "HOLIDAY": dict(zip(_H := ("Christmas", "Thanksgiving", "Halloween", "Easter"), _H, strict=True)),
+    # Before a bare "May" or "March" these show that it is a month.
+    "BEFORE_MONTH": dict.fromkeys(
+        "in since by until till through of during for from to between before after and or late early mid this last next "
+        "every each".split()
+    ),
+    # What a number beside them counts is no year.
+    "COUNTED": dict.fromkeys(
+        "% percent people dollars pounds euros yen won miles kilometers kilometres km metres meters feet tons tonnes "
+        "barrels points shares votes jobs troops soldiers men women children members employees workers workers' homes "
+        "houses cases deaths pages words cars vehicles planes passengers students acres hectares million billion".split()
+    ),
+    "BEFORE_NUMBER": dict.fromkeys("$ £ € ¥ # some than No. no. number Flight flight Route Boeing Room room".split()),
+}
+
+
+@cache
+def lexicon() -> Mapping[str, Classes]:
+    """Return word → its classes; words are written small unless a capital tells them from others ("March")."""
+    found: dict[str, dict[str, object]] = defaultdict(dict)
+    for kind, words in _CLASSES.items():
+        for word, meaning in words.items():
+            found[word][kind] = meaning
+    for word, kind, meaning in (*_months(), *_weekdays(), *_units(), *_numbers()):
+        found[word][kind] = meaning
+    return found
+
+
+def _months() -> Iterable[tuple[str, str, int]]:
+    for number, month in enumerate(MONTHS, start=1):
+        plain = month not in ("May", "March", "August")  # which are a verb each, and "venerable"
+        names = {month, month.lower()} if plain else {month}
+        short = {"Sept", "Sept.", "Sep", "Sep."} if month == "September" else {month[:3], f"{month[:3]}."}
+        if month == "May":
+            short = set()
+        yield from ((name, "MONTH", number) for name in names | short)
+        alone = names | {name for name in short if name.endswith(".")}
+        kind = "MONTH_OR_VERB" if month in ("May", "March") else "MONTH_ALONE"
+        yield from ((name, kind, number) for name in alone)
+
+
+def _weekdays() -> Iterable[tuple[str, str, int]]:
+    for number, (day, short) in enumerate(zip(_WEEKDAYS, _WEEKDAYS_SHORT, strict=True)):
+        for name in (day, day.lower()):
+            yield name, "WEEKDAY", number
+            yield name, "WEEKDAY_ALONE", number
+            yield f"{name}s", "WEEKDAYS", number
+        yield from ((name, "WEEKDAY", number) for word in short.split() for name in (word, f"{word}."))
+
+
+def _units() -> Iterable[tuple[str, str, Grain]]:
+    for unit in _UNITS:
+        yield unit, "UNIT", Grain(unit)
+        yield f"{unit}s", "UNITS", Grain(unit)
+    yield "century", "UNIT", Grain.CENTURY
+    yield "centuries", "UNITS", Grain.CENTURY
+    yield from ((word, "UNITS", unit) for word, unit in (("mins", Grain.MINUTE), ("hrs", Grain.HOUR)))
+
+
+def _numbers() -> Iterable[tuple[str, str, int]]:
+    yield from ((word, "NUMERAL", number) for number, word in enumerate(_ONES, start=1))
+    yield from ((word, "NUMERAL", number * 10) for number, word in enumerate(_TENS, start=2))
+    yield from (("hundred", "NUMERAL", 100), ("thousand", "NUMERAL", 1000))
+    yield from ((f"{word[:-1]}ies", "DECADE_WORD", number) for number, word in enumerate(_TENS, start=2))
+    ordinals = [*enumerate(_ORDINALS, start=1), (21, "twenty-first"), (30, "thirtieth"), (31, "thirty-first")]
+    for number, word in ordinals:
+        yield word, "ORDINAL", number
+        yield word, "DAY_WORD", number
