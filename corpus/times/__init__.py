@@ -40,7 +40,7 @@ def find_times(text: str, published: date | datetime | None) -> tuple[TimeExpres
         days = resolved.period.days if resolved.period else None
         found.append(
             TimeExpression(
-                span=Span(tokens.starts[start], tokens.ends[end - 1]),
+                span=Span(tokens.starts[start], tokens.end(end - 1)),
                 type=resolved.type,
                 value=resolved.value,
                 mod=said.mod,

@@ -134,9 +134,10 @@ def _units() -> Iterable[tuple[str, str, Grain]]:
 
 
 def _numbers() -> Iterable[tuple[str, str, int]]:
-    yield from ((word, "NUMERAL", number) for number, word in enumerate(_ONES, start=1))
-    yield from ((word, "NUMERAL", number * 10) for number, word in enumerate(_TENS, start=2))
-    yield from (("hundred", "NUMERAL", 100), ("thousand", "NUMERAL", 1000))
+    numerals = [*enumerate(_ONES, start=1), *((ten * 10, word) for ten, word in enumerate(_TENS, start=2))]
+    for number, word in (*numerals, (100, "hundred"), (1000, "thousand")):
+        yield from ((word, kind, number) for kind in ("NUMERAL", "NUM"))
+    yield from (("hundred", "HUNDRED", 100), ("thousand", "HUNDRED", 1000))
     yield from ((f"{word[:-1]}ies", "DECADE_WORD", number) for number, word in enumerate(_TENS, start=2))
     ordinals = [*enumerate(_ORDINALS, start=1), (21, "twenty-first"), (30, "thirtieth"), (31, "thirty-first")]
     for number, word in ordinals:

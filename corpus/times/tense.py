@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus.times.tokens import PARAGRAPH_END, SENTENCE_END, Tokens
+from corpus.times.tokens import Tokens
 
 _FUTURE = frozenset(
     "will shall ll expects expect expected expecting plans plan planned planning scheduled schedule due intends intend "
@@ -28,12 +28,12 @@ _BEFORE, _AFTER = 16, 12  # tokens that are looked at
 def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
     """Return -1 where the words about an expression tell of the past, 1 of the future, None where none of them tells."""
     for place in range(start - 1, max(-1, start - 1 - _BEFORE), -1):
-        if tokens.codes[place] in (PARAGRAPH_END, SENTENCE_END):
+        if tokens.ends_sentence(place):
             break
         if found := _shown(tokens, place):
             return found
     for place in range(end, min(len(tokens.codes), end + _AFTER)):
-        if tokens.codes[place] in (PARAGRAPH_END, SENTENCE_END):
+        if tokens.ends_sentence(place):
             break
         if found := _shown(tokens, place):
             return found
@@ -41,9 +41,9 @@ def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
 
 
 def _shown(tokens: Tokens, place: int) -> int:
-    word = tokens.words[place]
+    word = tokens.word(place)
     if word == "to":
-        return int(place + 1 < len(tokens.words) and _is_verb(tokens.words[place + 1]))
+        return int(place + 1 < len(tokens.raw) and _is_verb(tokens.word(place + 1)))
     return _of_word(word)
 
 

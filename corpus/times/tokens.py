@@ -1,233 +1,169 @@
 """Texts as tokens, each with a character for the classes it is of, so that a grammar can read a text as one string.
 
-It gives no meaning but to single tokens, and to numbers written in several words.
+It gives no meaning but to single words and to numbers. Every word of every article passes here, so the loops are C's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.times.lexicon import Classes, lexicon
+from corpus.times.numbers import EXAMPLES, classes_of_number, classes_of_year, spoken
 
+# Tokens tile the text: white space belongs to the token before it, but a paragraph's end is one itself.
 _TOKEN = re.compile(
     r"""(?x)
-      [^\W\d_]{3,} | (?: a\.m | p\.m ) \b \.? | [^\W\d_]+
-    | (?<!\d) \d{4}-\d\d-\d\d (?: T\d\d:\d\d (?: :\d\d )? )? (?![\w-])
-    | (?<!\d) (?:19|20)\d\d\.\ ?\d\d?\.\ ?\d\d?\b\.?                       # 2020. 3. 10.
-    | (?<![\w/.-]) \d{1,4} ([/.-]) \d\d? \1 (?: \d{4} | \d\d ) (?![\w/-])
-    | (?<!\d) \d{1,3} (?: [ ]?[½¼¾] | [ -]1/[24] | [ -]3/4 )
-    | \d+ (?: [.,:]\d+ )* (?: (?: st | nd | rd | th | s ) \b )?
-    | ['’] (?: s\b | \d0s\b | \d\d\b )
-    | \n\s*\n | [^\s\w] | _
+    (?: (?: Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|[Nn]o ) \.
+      | [ap]\.m\b\.?
+      | [^\W\d_]+
+      | ['’] (?: s\b | \d0s\b | \d\d\b )
+      | [^\w\s]
+      | (?<!\d) \d{4}-\d\d-\d\d (?: T\d\d:\d\d (?: :\d\d )? )? (?![\w-])
+      | (?<![\d./-]) \d{1,4} (?: -\d\d?- | /\d\d?/ | \.\d\d?\. ) (?: \d{4} | \d\d ) (?![\w/-])
+      | (?<!\d) (?:19|20)\d\d\.[ ]\d\d?\.[ ]\d\d?\b\.?
+      | (?<!\d) \d{1,3} (?: [ ]?[½¼¾] | [ -]1/[24] | [ -]3/4 )
+      | \d+ (?: [.,:]\d+ )* (?: (?: st | nd | rd | th | s ) \b )?
+      | _+
+    ) (?: [^\S\n]* \n (?! [^\S\n]* \n ) [^\S\n]* | [^\S\n]+ (?! \n ) )?
+    | \s+
     """
 )
-_DATE = re.compile(r"(\d+)\D+(\d+)\D+(\d+)(?:T(\d\d:\d\d))?")
-_NUMBER = re.compile(r"(\d+)(?:([:.])(\d\d))?(st|nd|rd|th|s)?")
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
-# One of each sort of number, for the classes that numbers have.
-_NUMBERS = (
-    "5 05 24 28 45 00 500 1066 1990 1700 3500 3.5 10.35 1,000 5th 45th 1990s 1900s 90s '90s '89 10:35 2½ 2019-12-16 "
-    "2019-12-16T10:35 16/12/2019"
-).split()
-_WORD, _NAME, _OTHER = "\x01", "\x02", "\x05"  # what is of no class
-#: The characters of a paragraph's end and of a sentence's.
-PARAGRAPH_END, SENTENCE_END = "\x03", "\x04"
-_MOST_DIGITS, _MOST_NUMERALS = 6, 6
+_WORD, _NAME, _OTHER = "\x01", "\x02", "\x04"  # what is of no class
+#: The character of a paragraph's end.
+PARAGRAPH_END = "\x03"
+_KEPT = 50_000  # tokens whose characters are remembered
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: their places in it, one character of `codes` for each, and what those with classes mean."""
+    """The tokens of a text, with the white space behind them; `codes` has a character for each.
 
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    classes: list[Classes] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    `starts` has the text's end as well, `numbers` the classes of what is one number in several words.
+    """
+
+    codes: str
+    starts: list[int]
+    raw: list[str]
+    alphabet: Alphabet
+    numbers: dict[int, Classes]
+
+    def word(self, place: int) -> str:
+        """Return a token's word."""
+        return self.raw[place].rstrip()
+
+    def classes(self, place: int) -> Classes:
+        """Return what a token is, and means."""
+        return self.numbers.get(place) or self.alphabet.classes(self.word(place))
+
+    def end(self, place: int) -> int:
+        """Return where in the text a token ends."""
+        return self.starts[place] + len(self.word(place))
+
+    def ends_sentence(self, place: int) -> bool:
+        """Tell whether a sentence ends with a token, or a paragraph does."""
+        if self.codes[place] == PARAGRAPH_END:
+            return True
+        raw = self.raw[place]
+        if raw[0] not in ".?!" or place + 1 == len(self.raw):
+            return False
+        following = self.raw[place + 1][0]
+        return (following.isupper() and raw[-1].isspace()) or following in "\"“”'’‘)`"
 
 
 class Alphabet:
-    """Which character stands for which combination of classes; each literal word is a class of its own."""
+    """Which character stands for which combination of classes; each of the `words` given is a class of its own."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
         self._characters: dict[frozenset[str], str] = {}
-        self._words: dict[str, tuple[str, Classes]] = {}
-        for word in {*lexicon(), *literals}:
-            classes = lexicon().get(word, {})
-            found = {*classes, word} if word in literals else {*classes}
-            self._words[word] = self._character(frozenset(found)), classes
-        for number in _NUMBERS:
-            self._character(frozenset(_number(number)))
+        self._classes: dict[str, Classes] = {word: lexicon().get(word, {}) for word in (*lexicon(), *self._words)}
+        for word, classes in self._classes.items():
+            self._character(word, classes)
+        for number in EXAMPLES:
+            self._character("", classes_of_number(number))
+        self._known: dict[str, str] = {}
+        numeral, hundred = f"[{self.of(['NUMERAL'])}]", f"[{self.of(['HUNDRED'])}]"
+        again = f"(?:(?:[{self.of(['-'])}]|(?<={hundred})[{self.of(['and'])}])?{numeral}){{1,6}}"
+        self._several = re.compile(f"{numeral}{again}|[{self.of(['a'])}]{hundred}")
 
-    def _character(self, classes: frozenset[str]) -> str:
-        return self._characters.setdefault(classes, chr(0x100 + len(self._characters)))
+    def _character(self, word: str, classes: Classes) -> str:
+        names = frozenset({*classes, word} if word in self._words else classes)
+        return self._characters.setdefault(names, chr(0x100 + len(self._characters)))
 
     def of(self, names: Iterable[str]) -> str:
         """Return the characters of all combinations that one of these classes or words is in."""
         wanted = {*names}
         found = "".join(character for classes, character in self._characters.items() if classes & wanted)
-        special = {"NAME": _NAME, "WORD": _WORD, "END": PARAGRAPH_END + SENTENCE_END}
-        found += "".join(special[name] for name in wanted & special.keys())
+        special = {"NAME": _NAME, "WORD": _WORD, "END": PARAGRAPH_END}
+        found += "".join(special[name] for name in sorted(wanted & special.keys()))
         if not found:
             raise ValueError(f"no word is of {sorted(wanted)}")
         return found
 
+    def classes(self, word: str) -> Classes:
+        """Return what a token is, and means."""
+        known = self._form(word)
+        return self._classes[known] if known else classes_of_number(word) if _is_number(word) else {}
+
+    def _form(self, word: str) -> str | None:
+        """Return how the lexicon writes a word; capitals may be the sentence's or a heading's."""
+        forms = (word, word.lower(), word.capitalize() if word.isupper() and len(word) > 3 else word)
+        return next((form for form in forms if form in self._classes), None)
+
+    def _code(self, raw: str) -> str:
+        word = raw.rstrip()
+        if not word:
+            return PARAGRAPH_END
+        if known := self._form(word):
+            return self._character(known, self._classes[known])
+        if _is_number(word):
+            return self._characters.get(frozenset(classes_of_number(word)), _OTHER)
+        return (_NAME if word[0].isupper() else _WORD) if word[0].isalpha() else _OTHER
+
     def read(self, text: str) -> Tokens:
         """Return the tokens of a text, numbers of several words joined."""
-        tokens = Tokens()
-        skipped, numerals = -1, False
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
-            if start == skipped:
-                continue
-            word = match[0]
-            if text[end : end + 1] == "." and f"{word}." in self._words:
-                word, end, skipped = f"{word}.", end + 1, end
-            code, classes = self._look_up(word, text, end)
-            numerals = numerals or "NUMERAL" in classes
-            tokens.starts.append(start)
-            tokens.ends.append(end)
-            tokens.words.append(word)
-            tokens.classes.append(classes)
-            tokens.codes.append(code)
-        return self._joined(tokens) if numerals else tokens
+        raw, known = _TOKEN.findall(text), self._known
+        if len(known) > _KEPT:
+            known.clear()
+        for one in {*raw}.difference(known):
+            known[one] = self._code(one)
+        codes = "".join(map(known.__getitem__, raw))
+        numbers: dict[int, Classes] = {}
+        if self._several.search(codes):
+            raw, codes, numbers = self._joined(raw, codes)
+        return Tokens(codes, list(accumulate(map(len, raw), initial=0)), raw, self, numbers)
 
-    def _look_up(self, word: str, text: str, end: int) -> tuple[str, Classes]:
-        found = self._words.get(word)
-        if found is None and not word.islower():
-            found = self._words.get(word.lower()) or (self._words.get(word.capitalize()) if len(word) > 3 else None)
-        if found is not None:
-            if word in ".?!" and _ends_sentence(text, end):
-                return SENTENCE_END, {}
-            return found
-        first = word[0]
-        if first.isalpha():
-            return (_NAME if first.isupper() else _WORD), {}
-        if first == "\n":
-            return PARAGRAPH_END, {}
-        if first.isdigit() or len(word) > 2:
-            classes = _number(word)
-            return self._characters.get(frozenset(classes), _OTHER), classes
-        return (SENTENCE_END if first in "?!" else _OTHER), {}
+    def _joined(self, raw: list[str], codes: str) -> tuple[list[str], str, dict[int, Classes]]:
+        words: list[str] = []
+        written: list[str] = []
+        numbers: dict[int, Classes] = {}
+        place = 0
+        while found := self._several.search(codes, place):
+            start = found.start()
+            value, end, year = self._number(raw, start, found.end())
+            words += raw[place:start]
+            written.append(codes[place:start])
+            if end > start + 1:
+                classes = {"NUM": value} | (classes_of_year(value) if year or value >= 1990 else {})
+                numbers[len(words)] = classes
+                words.append("".join(raw[start:end]))
+                written.append(self._characters[frozenset(classes)])
+            else:
+                words.append(raw[start])
+                written.append(codes[start])
+            place = end
+        return words + raw[place:], "".join(written) + codes[place:], numbers
 
-    # -- numbers of several words
-
-    def _joined(self, tokens: Tokens) -> Tokens:
-        joined, place = Tokens(), 0
-        while place < len(tokens.codes):
-            classes, code, following = tokens.classes[place], tokens.codes[place], place + 1
-            if "NUMERAL" in classes or (
-                tokens.words[place] in ("a", "A") and _numeral(tokens, place + 1) in (100, 1000)
-            ):
-                value, following = _spoken(tokens, place)
-                classes = {**classes, **_spoken_classes(value)} if following == place + 1 else _spoken_classes(value)
-                code = self._characters.get(frozenset(classes)) or self._characters[frozenset({"NUM"})]
-            joined.starts.append(tokens.starts[place])
-            joined.ends.append(tokens.ends[following - 1])
-            joined.words.append(tokens.words[place])
-            joined.classes.append(classes)
-            joined.codes.append(code)
-            place = following
-        return joined
+    def _number(self, raw: list[str], start: int, end: int) -> tuple[int, int, bool]:
+        """Read the number that begins at a token: its value, where it ends, whether it is said as a year is."""
+        places = [place for place in range(start, end) if "NUMERAL" in self.classes(raw[place].rstrip())]
+        numerals = [self.classes(raw[place].rstrip())["NUMERAL"] for place in places]
+        value, used, year = spoken([numeral for numeral in numerals if isinstance(numeral, int)])
+        return value, places[used - 1] + 1, year
 
 
-def _ends_sentence(text: str, end: int) -> bool:
-    following = text[end : end + 4].lstrip("\"'”’)").lstrip()[:1]
-    return not following or following.isupper() or following in "\"“‘'`("
-
-
-@lru_cache(4096)
-def _number(word: str) -> Classes:
-    """Return the classes of a number in digits: a date, a decade, an ordinal, a time of day, a year, an amount."""
-    if word[0] in "'’":
-        return _short_year(word[1:])
-    if date := _DATE.fullmatch(word.rstrip(".")) if len(word) < 20 else None:
-        return {"NUMERIC_DATE": (int(date[1]), int(date[2]), int(date[3]), len(date[1]), date[4])}
-    for sign, part in _FRACTIONS.items():
-        if word.endswith(sign):
-            return {"NUM": int(word.removesuffix(sign).strip(" -")) + part}
-    plain = word.replace(",", "")
-    found = _NUMBER.fullmatch(plain) if len(plain) <= _MOST_DIGITS else None
-    if found is None:
-        return {}
-    number, after, ending = int(found[1]), int(found[3] or 0), found[4]
-    if ending == "s":
-        return _decade(found[1]) if not found[2] else {}
-    if ending:
-        return {"ORDINAL": number} | ({"DAY": number} if 1 <= number <= 31 else {})
-    if found[2]:
-        clock = {"CLOCK": f"{found[1]}:{found[3]}"} if number < 24 and after < 60 else {}
-        return clock if found[2] == ":" else {"NUM": float(plain), **clock}
-    return _plain_number(word, number)
-
-
-def _plain_number(word: str, number: int) -> Classes:
-    classes: dict[str, object] = {"NUM": number}
-    if len(word) <= 2 and 1 <= number <= 31:
-        classes["DAY"] = number
-    if len(word) == 2:
-        classes["YEAR_OF_CENTURY"] = number
-    if len(word) <= 2 and number <= 24:
-        classes["HOUR"] = number
-    if len(word) == 4 and 1000 <= number < 2200:
-        classes["YEAR"] = number
-        if number >= 1800:
-            classes["LIKELY_YEAR"] = number
-    return classes
-
-
-def _short_year(digits: str) -> Classes:
-    """Read '89 and '90s as the press means them, in the hundred years around 2000."""
-    if digits == "s":
-        return {}
-    number = int(digits[:2])
-    century = 1900 if number > 29 else 2000
-    return {"DECADE": (century + number) // 10} if digits.endswith("s") else {"SHORT_YEAR": century + number}
-
-
-def _decade(digits: str) -> Classes:
-    number = int(digits)
-    if number % 10 or len(digits) not in (2, 4) or (len(digits) == 2 and number < 20):
-        return {}
-    if len(digits) == 2:
-        return {"DECADE": (1900 + number) // 10}
-    return {"DECADE": number // 10} if 1000 <= number < 2200 and number % 100 else {"HUNDRED_OR_DECADE": number // 10}
-
-
-def _numeral(tokens: Tokens, place: int) -> int:
-    classes: Mapping[str, object] = tokens.classes[place] if place < len(tokens.classes) else {}
-    found = classes.get("NUMERAL", 0)
-    return found if isinstance(found, int) else 0
-
-
-def _spoken(tokens: Tokens, place: int) -> tuple[tuple[int, bool], int]:
-    """Read a number in words: what it is, whether it is said as a year is ("nineteen ninety-four"), where it ends."""
-    number, year = _numeral(tokens, place) or 1, False
-    following = place + 1
-    for _ in range(_MOST_NUMERALS):
-        after = following
-        if after < len(tokens.words) and tokens.words[after] in ("-", "and") and (number >= 100 or tokens.words[after] == "-"):
-            after += 1
-        added = _numeral(tokens, after)
-        if not added:
-            break
-        if added >= 100 and number < added:
-            number *= added
-        elif (number % 100 == 0 and added < 100) or (number % 100 >= 20 and number % 10 == 0 and added < 10):
-            number += added
-        elif 13 <= number <= 20 and 10 <= added < 100:
-            number, year = number * 100 + added, True
-        else:
-            break
-        following = after + 1
-    return (number, year), following
-
-
-def _spoken_classes(value: tuple[int, bool]) -> Classes:
-    number, year = value
-    if year or 1990 <= number < 2100:
-        return {"NUM": number, "YEAR": number, "LIKELY_YEAR": number}
-    return {"NUM": number}
+def _is_number(word: str) -> bool:
+    return any(map(str.isdecimal, word[:2]))
