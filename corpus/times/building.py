@@ -64,7 +64,7 @@ def is_short(grain: Grain) -> bool:
 
 def mod_of(found: Found) -> str | None:
     """Return the modifier that words before a period make."""
-    if "around" in found:
+    if "around" in found or "approx" in found:
         return "APPROX"
     return found.text("early", "EARLY") or found.text("begin", "BEGIN")
 
@@ -121,7 +121,7 @@ def clock_of(found: Found) -> str | None:
     named, part = found.text("named", "HOUR_NAMED"), found.text("part", "PART")
     if named:
         return named
-    clock = found.text("hour", "CLOCK")
+    clock = found.text("hour", "CLOCK") or found.text("hour", "DOTTED_CLOCK")
     number = found.number("hour", "HOUR") or found.number("hour", "NUM")
     if clock is None and number is None:
         return f"T{part}" if part else ""
@@ -216,6 +216,12 @@ def piece(found: Found) -> Said | None:
     """Read "the first half of March": what is no period of TIMEX3 is the whole with a modifier."""
     said = point(found)
     return said and Said(said.meaning, "START" if found.word("piece") == "first" else "END")
+
+
+def beside(found: Found) -> Said | None:
+    """Read "post-1959", "pre-1914"."""
+    said = point(found)
+    return said and Said(said.meaning, "AFTER" if found.word("side") == "post" else "BEFORE")
 
 
 def year_end(found: Found) -> Said:

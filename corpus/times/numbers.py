@@ -42,8 +42,10 @@ def classes_of_number(word: str) -> Classes:
         return {"ORDINAL": number} | ({"DAY": number} if 1 <= number <= 31 else {})
     if found[2]:
         of_day = number < 24 and len(found[3]) == 2 and int(found[3]) < 60
-        clock: Classes = {"CLOCK": f"{found[1]}:{found[3]}"} if of_day else {}
-        return clock if found[2] == ":" else {"NUM": float(plain), **clock}
+        clock = f"{found[1]}:{found[3]}"
+        if found[2] == ":":
+            return {"CLOCK": clock} if of_day else {}
+        return {"NUM": float(plain), "DOTTED_CLOCK": clock} if of_day else {"NUM": float(plain)}
     return _plain(word, number)
 
 

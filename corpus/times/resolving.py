@@ -59,21 +59,23 @@ class Resolver:
             case Repeated(value):
                 return Resolved(TimeType.SET, value)
             case Length(amount, unit):
+                self._quarter = self._quarter if unit is not Grain.MONTH else None  # "a year earlier" is of those months
                 return Resolved(TimeType.DURATION, written_length(amount, unit))
             case Point() as point:
                 return self._resolved(point, tense)
 
     def _resolved(self, point: Point, tense: Tense) -> Resolved:
         if point.clock and not point.parts and isinstance(point.base, Near):
-            point = Point(Stepped(Grain.DAY, 0, Anchor.MENTIONED), (), point.clock)
+            of_day = self._mentioned is not None and self._mentioned.grain is Grain.DAY
+            point = Point(Stepped(Grain.DAY, 0, Anchor.MENTIONED if of_day else Anchor.PUBLISHED), (), point.clock)
         period = self._period(point, tense)
         value = period.value if period is not None else None
         kind = TimeType.TIME if point.clock else TimeType.DATE
         if period is None or value is None:
             return Resolved(kind, _unresolved(point) + point.clock)
-        self._mentioned = period
-        if period.grain is Grain.QUARTER:
-            self._quarter = period
+        if not point.compared:
+            self._mentioned = period
+            self._quarter = period if period.grain is Grain.QUARTER else self._quarter
         return Resolved(kind, value + (point.clock if period.grain is Grain.DAY else ""), period)
 
     def _period(self, point: Point, tense: Tense) -> Period | None:
@@ -95,6 +97,8 @@ class Resolver:
     def _stepped(self, step: Stepped, *, compared: bool) -> Period | None:
         if compared and self._quarter is not None:
             return self._quarter.shifted(4 * step.steps)
+        if step.grain is Grain.QUARTER and step.anchor is Anchor.MENTIONED and step.steps == 0:
+            return self._quarter or (self._published and Period.of(self._published, Grain.QUARTER).shifted(-1))
         if step.anchor is Anchor.PUBLISHED or self._mentioned is None:
             return None if self._published is None else _steps(Period.of(self._published, Grain.DAY), step)
         return _steps(self._mentioned, step)
@@ -109,8 +113,6 @@ def _steps(period: Period, step: Stepped) -> Period | None:
         return _years_away(period, step.steps * _YEARS[step.grain])
     if (days[1] - days[0]).days > 31 and step.grain in (Grain.DAY, Grain.WEEK, Grain.WEEKEND):
         return None
-    if step.grain in (Grain.DECADE, Grain.CENTURY) and step.steps and step.anchor is Anchor.PUBLISHED:
-        pass
     return Period.of(days[0], step.grain).shifted(step.steps)
 
 
@@ -183,12 +185,22 @@ def _nearest(parts: tuple[Part, ...], day: date, turn: int | None, tense: Tense)
     past = [one for one, first, _ in spans if first <= today]
     future = [one for one, _, last in spans if last >= today]
     if weekly:
-        return future[0] if shown == 1 and future else past[-1] if past else found[0]
-    if shown == -1 and past:
-        return past[-1]
-    if shown == 1 and future:
-        return future[0]
-    return min(spans, key=lambda span: (max(span[1] - today, today - span[2], 0), span[1]))[0]
+        return future[0] if shown == 2 and future else past[-1] if past else found[0]
+    return _by_tense(spans, today, shown)
+
+
+#: Days from which on a tense counts more than what is nearest.
+_FAR = 60
+
+
+def _by_tense(spans: list[tuple[Period, int, int]], today: int, shown: int | None) -> Period:
+    """Return the nearest, unless a tense points to one on the other side that is hardly farther."""
+    away = {one: max(first - today, today - last, 0) for one, first, last in spans}
+    nearest, other = (*sorted(away, key=lambda one: away[one]), spans[0][0])[:2]
+    if shown is None or away[nearest] < _FAR:
+        return nearest
+    ahead = {one for one, first, _ in spans if first > today}
+    return other if (nearest in ahead) != (shown > 0) and (other in ahead) == (shown > 0) else nearest
 
 
 def _agrees(period: Period, parts: tuple[Part, ...]) -> bool:

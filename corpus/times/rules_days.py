@@ -42,11 +42,11 @@ TIMES = (
     Rule("the next|following part:PART", stepping(1, Anchor.MENTIONED)),
     Rule("the previous part:PART", stepping(-1, Anchor.MENTIONED)),
     Rule("<in|during the part:PART", stepping(0, Anchor.MENTIONED)),
-    Rule(f"hour:CLOCK|HOUR half_day:HALF_DAY {_ZONE} {_THAT_DAY}", point),
+    Rule(f"hour:CLOCK|DOTTED_CLOCK|HOUR half_day:HALF_DAY {_ZONE} {_THAT_DAY}", point),
     Rule(f"<at|by|until|around|about|before|after|since|from|to hour:CLOCK {_ZONE} {_THAT_DAY}", point),
     Rule("hour:CLOCK|HOUR|NUM o'clock ( in the part:PART )?", point),
     Rule("hour:CLOCK|HOUR in the part:PART", point),
-    Rule(f"named:HOUR_NAMED {_ZONE} {_THAT_DAY}", point),
+    Rule(f"<!NAME|high named:HOUR_NAMED {_ZONE} {_THAT_DAY}", point),
 )
 
 RANGES = (

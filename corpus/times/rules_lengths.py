@@ -12,9 +12,11 @@ _QUANTITY = (
 _AMOUNT = "( a|an|one / amount:NUM )"
 _FEW = "( few:few|several|many / a few:few / a few:couple of? )"
 _ONCE = "( a|an|one / amount:NUM / few:few|several|many / a few:few / a couple:couple of? )"
-_MANY_TIMES = "<NUM|$|once|twice|times|% a|an unit:second|minute|hour|day|night|week|month|year"
+_A = "a|an unit:second|minute|hour|day|night|week|month|year"
 _LETTERS = {Grain.SECOND: "TS", Grain.MINUTE: "TM", Grain.HOUR: "TH", Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M"}
 _LETTERS |= {Grain.YEAR: "Y", Grain.QUARTER: "Q", Grain.DECADE: "DE", Grain.CENTURY: "CE"}
+
+_YEARS = {Grain.DECADE: 10, Grain.CENTURY: 100}
 
 
 def _unit(found: Found) -> Grain | None:
@@ -68,6 +70,8 @@ def _away(found: Found, turn: int, anchor: Anchor) -> Said | None:
         return Said(Reference("PAST_REF" if turn < 0 else "FUTURE_REF"))
     mod = "APPROX" if _mod(found) in ("APPROX", "LESS_THAN", "MORE_THAN") else _mod(found)
     compared = turn < 0 and unit is Grain.YEAR and amount == 1
+    if unit in _YEARS:
+        unit, amount = Grain.YEAR, amount * _YEARS[unit]
     return Said(Point(Stepped(unit, turn * int(amount), anchor), compared=compared), mod)
 
 
@@ -140,7 +144,8 @@ LENGTHS = (
     Rule("a|an|one unit:UNIT and a half:half", _length),
     Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )?", _length),
     Rule(f"{_QUANTITY} a|an additional|extra|full|whole|entire unit:UNIT", _length),
-    Rule("<for|in|within|after|than|a a|an unit:minute|second|quarter", _length),
+    Rule("<for|in|within|after a|an unit:minute|second|quarter", _length),
+    Rule("( a / NUM ) -? quarter|quarters of", _nothing),
     Rule(f"{_QUANTITY} half -? a|an? -? unit:UNIT", _half),
     Rule("a? quarter -? century", lambda _: Said(Length(25, Grain.YEAR))),
     Rule(f"{_QUANTITY} {_FEW} -? more|additional? -? unit:UNIT|UNITS", _length),
@@ -149,8 +154,9 @@ LENGTHS = (
     Rule("the? last|past|next|coming|previous|following few:few|several|many unit:UNITS", _length),
     Rule("the? last|past|next|coming couple:couple of unit:UNITS", _length),
     Rule("the amount:NUM unit:UNITS", _length),
+    Rule("( the? next|last|past|coming )? NUM to|or|-|– NUM -? unit:UNIT|UNITS", _vague),
     Rule("the last|past unit:hour|day|week|month|year|decade|century", _length),
-    Rule("<for|in|within|after|over|of|only|many|during|until unit:UNITS >!old|ago|later|earlier", _vague),
+    Rule("<for|in|within|after|over|only|during|until unit:UNITS ( or|and UNITS )? >!old|ago|later|earlier", _vague),
     Rule("unit:days|weeks|months|years|decades|centuries of", _nothing),
     Rule("unit:day|week|month|year|hour - long", _length),
     Rule("unit:hours|days|weeks|months|years|decades|centuries - long", _vague),
@@ -164,9 +170,10 @@ DISTANCES = (
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS earlier", _turned(-1, Anchor.MENTIONED)),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS later", _turned(1, Anchor.MENTIONED)),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS from now", _turned(1, Anchor.PUBLISHED)),
-    Rule("the? comparable? unit:year - ago|earlier quarter|period?", _back),
+    Rule("the? comparable? unit:year - ago|earlier quarter|period", _back),
+    Rule("unit:year - ago|earlier", _back),
     Rule("the quarter a unit:year ago|earlier", _back),
-    Rule("the unit:day|week|month|year before >!NAME|WORD|the|he|she|they|it", _turned(-1, Anchor.MENTIONED)),
+    Rule("the unit:day|week|month|year before >,|.|;|END", _turned(-1, Anchor.MENTIONED)),
 )
 
 SETS = (
@@ -180,7 +187,8 @@ SETS = (
     Rule("every|each weekend", _said(Repeated("XXXX-WXX-WE"))),
     Rule("<!the weekends", _said(Repeated("XXXX-WXX-WE"))),
     Rule("every:EVERY", _every),
-    Rule(_MANY_TIMES, _every),
+    Rule(f"<once|twice|times {_A}", _every),
+    Rule(f"<NUM|COUNTED {_A} >!ago|earlier|later|before|after", _nothing),
     Rule("per unit:hour|day|week|month|year", _every),
 )
 
@@ -190,12 +198,13 @@ REFERENCES = (
     Rule("<at this point|time|moment", _said(Reference("PRESENT_REF"))),
     Rule("<at the present|moment >!of", _said(Reference("PRESENT_REF"))),
     Rule("<in the recent? past >!WORD|NAME", _said(Reference("PAST_REF"))),
-    Rule("recent unit:days|weeks|months|years|decades ( and unit2:UNITS )?", _said(Reference("PAST_REF"))),
+    Rule("recent days|weeks|months|years|decades ( and|or UNITS )?", _said(Reference("PAST_REF"))),
     Rule("recent quarters", _said(Reference("PAST_REF"))),
     Rule("recent", _said(Reference("PAST_REF"))),
     Rule("current >!UNIT", _said(Reference("PRESENT_REF"))),
-    Rule("<in|for|into|of the ( near|foreseeable|distant|immediate )? future >!WORD|NAME", _said(Reference("FUTURE_REF"))),
-    Rule("the? coming unit:days|weeks|months|years|decades|quarters", _said(Reference("FUTURE_REF"))),
-    Rule("the unit:days|weeks|months|years ahead", _said(Reference("FUTURE_REF"))),
+    Rule("<in the ( near|foreseeable|distant|immediate )? future", _said(Reference("FUTURE_REF"))),
+    Rule("the near|foreseeable|distant|immediate future", _said(Reference("FUTURE_REF"))),
+    Rule("the? coming days|weeks|months|years|decades|quarters", _said(Reference("FUTURE_REF"))),
+    Rule("the days|weeks|months|years ahead", _said(Reference("FUTURE_REF"))),
     Rule("<will|may|might|could|would one day", _said(Reference("FUTURE_REF"))),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.times.building import (
+    beside,
     century,
     decade,
     ending,
@@ -43,14 +44,18 @@ WEEKS_AND_MONTHS = (
 )
 
 UNITS = (
-    Rule(f"{_MOD} the? turn:TURN unit:UNIT", unit),
+    Rule(f"{_MOD} the? turn:TURN unit:UNIT ( approx:or so )?", unit),
     Rule(f"{_MOD} this past unit:UNIT", stepping(-1)),
     Rule(f"{_MOD} the? return:previous|preceding|prior|following|ensuing|same unit:UNIT", unit),
     Rule(f"{_MOD} the return:next unit:UNIT", unit),
     Rule(f"{_MOD} that same? unit:UNIT", stepping(0, Anchor.MENTIONED)),
     Rule("the? begin:BEGIN of the unit:week|month|quarter|year|decade|century", stepping(0)),
     Rule("early:EARLY in the unit:week|month|year|decade|century", stepping(0)),
-    Rule("early:EARLY in the unit:day", stepping(0, Anchor.MENTIONED)),
+    Rule("the latest? quarter", stepping(0, Anchor.MENTIONED, Grain.QUARTER)),
+    Rule("the latest|comparable period", stepping(0, Anchor.MENTIONED, Grain.QUARTER)),
+    Rule("<for the full|whole|entire|fiscal|latest? unit:year", stepping(0)),
+    Rule("the full|latest fiscal? unit:year", stepping(0)),
+    Rule("<in the fiscal unit:year", stepping(0)),
 )
 
 QUARTERS_AND_SEASONS = (
@@ -82,6 +87,7 @@ YEARS = (
     Rule("early:early|late in year:LIKELY_YEAR", point),
     Rule("the? fiscal year? year:YEAR", point),
     Rule("the year:YEAR period", point),
+    Rule("side:post|pre - year:YEAR", beside),
     Rule(f"{{ first:YEAR }} -|–|/ {{ second:YEAR_OF_CENTURY }}", years),
     Rule("( around:around )? year 's? -? end", year_end),
     Rule("the? year 's end", year_end),

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from corpus.times.tokens import Tokens
 
+#: These announce by themselves; the weaker ones only tell of two dates, both far, which is meant.
 _FUTURE = frozenset(
-    "will shall ll expects expect expected expecting plans plan planned planning scheduled schedule due intends intend "
-    "intended hopes hope payable upcoming aims should may might could can would must set effective going slated poised "
-    "proposed wants likely tomorrow".split()
+    "will shall ll would expects expect expected expecting plans plan planned planning scheduled due intends intend intended "
+    "payable upcoming slated until by".split()
 )
+_WEAK_FUTURE = frozenset("hopes hope aims should may might could can must going poised proposed wants likely".split())
 _PAST = frozenset(
     "was were had did said been began begun became came fell felt found gave given got went grew held kept knew known led "
     "left lost made met paid put ran read rose sat saw seen sent shown showed sold spent spoke stood struck taken took "
@@ -26,7 +27,7 @@ _BEFORE, _AFTER = 16, 12  # tokens that are looked at
 
 
 def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
-    """Return -1 where the words about an expression tell of the past, 1 of the future, None where none of them tells."""
+    """Return what the words about an expression tell of: -1 the past, 2 the future, 1 perhaps it; None if none tells."""
     for place in range(start - 1, max(-1, start - 1 - _BEFORE), -1):
         if tokens.ends_sentence(place):
             break
@@ -44,12 +45,16 @@ def _shown(tokens: Tokens, place: int) -> int:
     word = tokens.word(place)
     if word == "to":
         return int(place + 1 < len(tokens.raw) and _is_verb(tokens.word(place + 1)))
-    return _of_word(word)
+    found = _of_word(word)
+    # "will be named": the participle says nothing.
+    return 0 if found and word.endswith("ed") and place and tokens.word(place - 1) == "be" else found
 
 
 @lru_cache(4096)
 def _of_word(word: str) -> int:
     if word in _FUTURE:
+        return 2
+    if word in _WEAK_FUTURE:
         return 1
     return -1 if word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _PRESENT_IN_ED) else 0
 
