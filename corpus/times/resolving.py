@@ -73,7 +73,8 @@ class Resolver:
         kind = TimeType.TIME if point.clock else TimeType.DATE
         if period is None or value is None:
             return Resolved(kind, _unresolved(point) + point.clock)
-        if not point.compared:
+        retold = point.clock and isinstance(point.base, Stepped) and point.base.anchor is Anchor.MENTIONED
+        if not point.compared and not retold:
             self._mentioned = period
             self._quarter = period if period.grain is Grain.QUARTER else self._quarter
         return Resolved(kind, value + (point.clock if period.grain is Grain.DAY else ""), period)

@@ -35,7 +35,7 @@ DAYS = (
 TIMES = (
     Rule("tonight", always(Stepped(Grain.DAY, 0), clock="TNI")),
     Rule("last night", always(Stepped(Grain.DAY, -1), clock="TNI")),
-    Rule("overnight", always(Stepped(Grain.DAY, -1), clock="TNI")),
+    Rule("overnight", always(Stepped(Grain.DAY, -1, Anchor.MENTIONED), clock="TNI")),
     Rule("( early:EARLY )? this part:PART", stepping(0)),
     Rule("that same? part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("the same part:PART", stepping(0, Anchor.MENTIONED)),

@@ -145,7 +145,7 @@ LENGTHS = (
     Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )?", _length),
     Rule(f"{_QUANTITY} a|an additional|extra|full|whole|entire unit:UNIT", _length),
     Rule("<for|in|within|after a|an unit:minute|second|quarter", _length),
-    Rule("( a / NUM ) -? quarter|quarters of", _nothing),
+    Rule(f"{_QUANTITY} ( a / NUM ) -? quarter|quarters of", _nothing),
     Rule(f"{_QUANTITY} half -? a|an? -? unit:UNIT", _half),
     Rule("a? quarter -? century", lambda _: Said(Length(25, Grain.YEAR))),
     Rule(f"{_QUANTITY} {_FEW} -? more|additional? -? unit:UNIT|UNITS", _length),
@@ -155,6 +155,7 @@ LENGTHS = (
     Rule("the? last|past|next|coming couple:couple of unit:UNITS", _length),
     Rule("the amount:NUM unit:UNITS", _length),
     Rule("( the? next|last|past|coming )? NUM to|or|-|– NUM -? unit:UNIT|UNITS", _vague),
+    Rule("the fiscal? unit:year >ended|ending", _length),
     Rule("the last|past unit:hour|day|week|month|year|decade|century", _length),
     Rule("<for|in|within|after|over|only|during|until unit:UNITS ( or|and UNITS )? >!old|ago|later|earlier", _vague),
     Rule("unit:days|weeks|months|years|decades|centuries of", _nothing),
@@ -194,6 +195,7 @@ SETS = (
 
 REFERENCES = (
     Rule("<!soon|as reference:REFERENCE >!as|after", _reference),
+    Rule("these days", _said(Reference("PRESENT_REF"))),
     Rule("right now", _said(Reference("PRESENT_REF"))),
     Rule("<at this point|time|moment", _said(Reference("PRESENT_REF"))),
     Rule("<at the present|moment >!of", _said(Reference("PRESENT_REF"))),

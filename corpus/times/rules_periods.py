@@ -51,10 +51,12 @@ UNITS = (
     Rule(f"{_MOD} that same? unit:UNIT", stepping(0, Anchor.MENTIONED)),
     Rule("the? begin:BEGIN of the unit:week|month|quarter|year|decade|century", stepping(0)),
     Rule("early:EARLY in the unit:week|month|year|decade|century", stepping(0)),
-    Rule("the latest? quarter", stepping(0, Anchor.MENTIONED, Grain.QUARTER)),
+    Rule("the quarter >!-", stepping(0, Anchor.MENTIONED, Grain.QUARTER)),
+    Rule("the latest quarter", stepping(-1, grain=Grain.QUARTER)),
     Rule("the latest|comparable period", stepping(0, Anchor.MENTIONED, Grain.QUARTER)),
-    Rule("<for the full|whole|entire|fiscal|latest? unit:year", stepping(0)),
-    Rule("the full|latest fiscal? unit:year", stepping(0)),
+    Rule("<for the full|whole|entire|fiscal? unit:year >!-", stepping(0)),
+    Rule("the full fiscal? unit:year", stepping(0)),
+    Rule("the latest fiscal? unit:year", stepping(-1)),
     Rule("<in the fiscal unit:year", stepping(0)),
 )
 

@@ -5,49 +5,67 @@ It does not parse: the nearest word that shows a tense decides, first of those b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.times.tokens import Tokens
 
-#: These announce by themselves; the weaker ones only tell of two dates, both far, which is meant.
+# These announce by themselves; the weaker ones only tell of two dates, both far, which is meant.
 _FUTURE = frozenset(
     "will shall ll would expects expect expected expecting plans plan planned planning scheduled due intends intend intended "
-    "payable upcoming slated until by".split()
+    "payable upcoming slated".split()
 )
-_WEAK_FUTURE = frozenset("hopes hope aims should may might could can must going poised proposed wants likely".split())
+_WEAK_FUTURE = frozenset(
+    "hopes hope aims should may might could can must going poised proposed wants likely effective".split()
+)
 _PAST = frozenset(
     "was were had did said been began begun became came fell felt found gave given got went grew held kept knew known led "
     "left lost made met paid put ran read rose sat saw seen sent shown showed sold spent spoke stood struck taken took "
-    "told thought threw was won wore wrote written drew drove ate flew forgot hit hurt let lay shut split spread swept "
-    "wound bought brought built caught fought sought taught has have 've since".split()
+    "told thought threw won wore wrote written drew drove ate flew forgot hit hurt let lay shut split spread swept wound "
+    "bought brought built caught fought sought taught has have".split()
 )
-_NO_VERBS = frozenset("the a an its his her their our my your this that these those some any all no as be".split())
-_PRESENT_IN_ED = frozenset("need indeed exceed proceed succeed speed feed seed red bed led united".split())
-_BEFORE, _AFTER = 16, 12  # tokens that are looked at
+_NOT_PAST = frozenset("need indeed exceed proceed succeed speed feed seed hundred".split())
+_NO_VERBS = frozenset("the a an its his her their our my your this that these those some any all no as be about".split())
+_UNTIL = frozenset("by until till".split())
+_BEFORE, _AFTER, _FURTHER = 16, 12, 4  # tokens that are looked at
 
 
 def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
     """Return what the words about an expression tell of: -1 the past, 2 the future, 1 perhaps it; None if none tells."""
-    for place in range(start - 1, max(-1, start - 1 - _BEFORE), -1):
-        if tokens.ends_sentence(place):
-            break
-        if found := _shown(tokens, place):
-            return found
-    for place in range(end, min(len(tokens.codes), end + _AFTER)):
-        if tokens.ends_sentence(place):
-            break
-        if found := _shown(tokens, place):
-            return found
-    return None
+    if end < len(tokens.raw) and tokens.word(end) in ("'s", "’s"):
+        return -1
+    if start and tokens.word(start - 1) in _UNTIL:
+        return 2
+    before = list(_sentence(tokens, range(start - 1, max(-1, start - 1 - _BEFORE), -1)))
+    if len(before) > 2 and before[0] == "as" and before[1] in ("early", "soon"):
+        return 2
+    shown = [_shown(before, place) for place in range(len(before))]
+    first = next((place for place, found in enumerate(shown) if found), None)
+    if first is not None:
+        # "planned to leave": what stands before an infinitive says how sure it is.
+        return 2 if shown[first] == 1 and 2 in shown[first : first + _FURTHER] else shown[first]
+    after = list(_sentence(tokens, range(end, min(len(tokens.raw), end + _AFTER))))
+    return next((found for word in after if (found := _of_word(word))), None)
 
 
-def _shown(tokens: Tokens, place: int) -> int:
-    word = tokens.word(place)
+def _sentence(tokens: Tokens, places: range) -> Iterator[str]:
+    """Yield words as far as the sentence goes."""
+    for place in places:
+        if tokens.ends_sentence(place):
+            return
+        yield tokens.word(place)
+
+
+def _shown(before: list[str], place: int) -> int:
+    """Return what a word tells; the words come from the last to the first."""
+    word, following = before[place], before[place - 1] if place else ""
+    preceding = before[place + 1] if place + 1 < len(before) else ""
     if word == "to":
-        return int(place + 1 < len(tokens.raw) and _is_verb(tokens.word(place + 1)))
-    found = _of_word(word)
+        return (2 if preceding in ("is", "are") else 1) if _is_verb(following) else 0
+    if word == "set":
+        return 2 if following in ("to", "for") else -1
     # "will be named": the participle says nothing.
-    return 0 if found and word.endswith("ed") and place and tokens.word(place - 1) == "be" else found
+    return 0 if preceding == "be" and word.endswith("ed") else _of_word(word)
 
 
 @lru_cache(4096)
@@ -56,7 +74,7 @@ def _of_word(word: str) -> int:
         return 2
     if word in _WEAK_FUTURE:
         return 1
-    return -1 if word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _PRESENT_IN_ED) else 0
+    return -1 if word in _PAST or (word.endswith("ed") and len(word) > 3 and word.islower() and word not in _NOT_PAST) else 0
 
 
 def _is_verb(word: str) -> bool:
