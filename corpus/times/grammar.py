@@ -44,6 +44,11 @@ class Found:
         kept = self.words.get(name)
         return kept[0].lower() if kept else ""
 
+    def is_name(self, name: str) -> bool:
+        """Tell whether a kept word has a capital."""
+        kept = self.words.get(name)
+        return kept is not None and kept[0][:1].isupper()
+
 
 #: Makes of a match what it says: one for each marked expression, or none of them; None says that it is no match at all.
 Build = Callable[[Found], Said | tuple[Said, ...] | None]

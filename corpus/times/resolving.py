@@ -49,6 +49,7 @@ class Resolver:
     def __init__(self, published: date | None) -> None:
         self._published = published
         self._mentioned: Period | None = None
+        self._mentioned_day: Period | None = None
         self._quarter: Period | None = None
 
     def resolve(self, said: Said, tense: Tense) -> Resolved:
@@ -76,6 +77,7 @@ class Resolver:
         retold = point.clock and isinstance(point.base, Stepped) and point.base.anchor is Anchor.MENTIONED
         if not point.compared and not retold:
             self._mentioned = period
+            self._mentioned_day = period if period.grain is Grain.DAY else self._mentioned_day
             self._quarter = period if period.grain is Grain.QUARTER else self._quarter
         return Resolved(kind, value + (point.clock if period.grain is Grain.DAY else ""), period)
 
@@ -102,6 +104,8 @@ class Resolver:
             return self._quarter or (self._published and Period.of(self._published, Grain.QUARTER).shifted(-1))
         if step.anchor is Anchor.PUBLISHED or self._mentioned is None:
             return None if self._published is None else _steps(Period.of(self._published, Grain.DAY), step)
+        if step.grain is Grain.DAY and self._mentioned.grain is not Grain.DAY and step.steps == 0:
+            return self._mentioned_day
         return _steps(self._mentioned, step)
 
 
@@ -201,6 +205,8 @@ def _by_tense(spans: list[tuple[Period, int, int]], today: int, shown: int | Non
     if shown is None or away[nearest] < _FAR:
         return nearest
     ahead = {one for one, first, _ in spans if first > today}
+    if shown == 1 and away[other] > 2 * away[nearest]:
+        return nearest
     return other if (nearest in ahead) != (shown > 0) and (other in ahead) == (shown > 0) else nearest
 
 

@@ -81,6 +81,8 @@ def _turned(turn: int, anchor: Anchor) -> Build:
 
 def _every(found: Found) -> Said | None:
     unit = found.get("every", "EVERY") or _unit(found)
+    if "every" in found and found.is_name("every"):
+        return None  # "The Daily Mail"
     return Said(Repeated(written_length(_amount(found) or 1, unit))) if isinstance(unit, Grain) else None
 
 
@@ -144,7 +146,7 @@ LENGTHS = (
     Rule("a|an|one unit:UNIT and a half:half", _length),
     Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )?", _length),
     Rule(f"{_QUANTITY} a|an additional|extra|full|whole|entire unit:UNIT", _length),
-    Rule("<for|in|within|after a|an unit:minute|second|quarter", _length),
+    Rule("<for|in|within|after a|an unit:minute|quarter", _length),
     Rule(f"{_QUANTITY} ( a / NUM ) -? quarter|quarters of", _nothing),
     Rule(f"{_QUANTITY} half -? a|an? -? unit:UNIT", _half),
     Rule("a? quarter -? century", lambda _: Said(Length(25, Grain.YEAR))),
@@ -156,7 +158,8 @@ LENGTHS = (
     Rule("the amount:NUM unit:UNITS", _length),
     Rule("( the? next|last|past|coming )? NUM to|or|-|– NUM -? unit:UNIT|UNITS", _vague),
     Rule("the fiscal? unit:year >ended|ending", _length),
-    Rule("the last|past unit:hour|day|week|month|year|decade|century", _length),
+    Rule("the last|past unit:hour|day|week|month|year|decade|century ( and a half:half )?", _length),
+    Rule("a unit:UNIT or two", _vague),
     Rule("<for|in|within|after|over|only|during|until unit:UNITS ( or|and UNITS )? >!old|ago|later|earlier", _vague),
     Rule("unit:days|weeks|months|years|decades|centuries of", _nothing),
     Rule("unit:day|week|month|year|hour - long", _length),
@@ -167,7 +170,8 @@ LENGTHS = (
 
 DISTANCES = (
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS ago", _back),
-    Rule("unit:days|weeks|months|years|decades|centuries ago", lambda _: Said(Reference("PAST_REF"))),
+    Rule("days|weeks|months|years|decades|centuries ago", _said(Reference("PAST_REF"))),
+    Rule("a UNIT or two ago", _said(Reference("PAST_REF"))),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS earlier", _turned(-1, Anchor.MENTIONED)),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS later", _turned(1, Anchor.MENTIONED)),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS from now", _turned(1, Anchor.PUBLISHED)),
@@ -189,12 +193,14 @@ SETS = (
     Rule("<!the weekends", _said(Repeated("XXXX-WXX-WE"))),
     Rule("every:EVERY", _every),
     Rule(f"<once|twice|times {_A}", _every),
-    Rule(f"<NUM|COUNTED {_A} >!ago|earlier|later|before|after", _nothing),
+    Rule(f"<NUM|COUNTED|UNITS {_A} >!ago|earlier|later|before|after", _nothing),
     Rule("per unit:hour|day|week|month|year", _every),
 )
 
 REFERENCES = (
     Rule("<!soon|as reference:REFERENCE >!as|after", _reference),
+    Rule("usa today", _nothing),
+    Rule("tonight show", _nothing),
     Rule("these days", _said(Reference("PRESENT_REF"))),
     Rule("right now", _said(Reference("PRESENT_REF"))),
     Rule("<at this point|time|moment", _said(Reference("PRESENT_REF"))),

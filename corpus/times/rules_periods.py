@@ -25,7 +25,7 @@ _MOD = "( around:around|circa )? ( the? early:EARLY -? / the? begin:BEGIN of )?"
 _TO = "and|or|to|through|until|till|-|–|—"
 _OF_YEAR = f"( ( of / , )? ( the? fiscal? {_YEAR} / the? turn:this|last|next|current unit:year ) )?"
 _HALF = "half:first|second|latter|last"
-_IN = "<in|since|by|until|till|from|to|of|before|after|during|between|around|circa|through|year|and|late|early|-|–"
+_IN = "<in|since|by|until|till|from|to|of|before|after|during|between|around|circa|through|year|and|late|early"
 
 WEEKS_AND_MONTHS = (
     Rule(f"{_MOD} month:MONTH ( of / , )? {_YEAR} >!COUNTED", point),

@@ -45,7 +45,8 @@ def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
         # "planned to leave": what stands before an infinitive says how sure it is.
         return 2 if shown[first] == 1 and 2 in shown[first : first + _FURTHER] else shown[first]
     after = list(_sentence(tokens, range(end, min(len(tokens.raw), end + _AFTER))))
-    return next((found for word in after if (found := _of_word(word))), None)
+    # After it, "would" may be told of the past: "That moment in June would also prove to be hard."
+    return next((found - (word == "would") for word in after if (found := _of_word(word))), None)
 
 
 def _sentence(tokens: Tokens, places: range) -> Iterator[str]:
