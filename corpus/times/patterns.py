@@ -144,5 +144,7 @@ def _prefixes(sequence: Sequence) -> list[tuple[tuple[str, ...], ...]]:
         else:
             ways = [(node.names,)]
         ways += [()] * node.optional
-        found = list(dict.fromkeys((before + way)[:2] if len(before) < 2 else before for before in found for way in ways))
+        found = list(
+            dict.fromkeys((before + way)[:2] if len(before) < 2 else before for before in found for way in ways)
+        )
     return found

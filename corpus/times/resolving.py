@@ -60,7 +60,9 @@ class Resolver:
             case Repeated(value):
                 return Resolved(TimeType.SET, value)
             case Length(amount, unit):
-                self._quarter = self._quarter if unit is not Grain.MONTH else None  # "a year earlier" is of those months
+                self._quarter = (
+                    self._quarter if unit is not Grain.MONTH else None
+                )  # "a year earlier" is of those months
                 return Resolved(TimeType.DURATION, written_length(amount, unit))
             case Point() as point:
                 return self._resolved(point, tense)

@@ -141,7 +141,10 @@ def written_length(amount: float | None, unit: Grain) -> str:
 
 
 LENGTHS = (
-    Rule(f"{_QUANTITY} amount:NUM -? more|full|consecutive|straight|additional? -? unit:UNIT|UNITS ( approx:or so )?", _length),
+    Rule(
+        f"{_QUANTITY} amount:NUM -? more|full|consecutive|straight|additional? -? unit:UNIT|UNITS ( approx:or so )?",
+        _length,
+    ),
     Rule(f"{_QUANTITY} amount:NUM and a half:half unit:UNIT|UNITS", _length),
     Rule("a|an|one unit:UNIT and a half:half", _length),
     Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )?", _length),
@@ -152,7 +155,10 @@ LENGTHS = (
     Rule("a? quarter -? century", lambda _: Said(Length(25, Grain.YEAR))),
     Rule(f"{_QUANTITY} {_FEW} -? more|additional? -? unit:UNIT|UNITS", _length),
     Rule("a couple:couple of? unit:UNITS", _length),
-    Rule(f"( at bound:least )? the? last|past|next|coming|first|previous|following amount:NUM unit:UNITS ( approx:or so )?", _length),
+    Rule(
+        f"( at bound:least )? the? last|past|next|coming|first|previous|following amount:NUM unit:UNITS ( approx:or so )?",
+        _length,
+    ),
     Rule("the? last|past|next|coming|previous|following few:few|several|many unit:UNITS", _length),
     Rule("the? last|past|next|coming couple:couple of unit:UNITS", _length),
     Rule("the amount:NUM unit:UNITS", _length),

@@ -25,7 +25,9 @@ _PAST = frozenset(
     "bought brought built caught fought sought taught has have".split()
 )
 _NOT_PAST = frozenset("need indeed exceed proceed succeed speed feed seed hundred".split())
-_NO_VERBS = frozenset("the a an its his her their our my your this that these those some any all no as be about".split())
+_NO_VERBS = frozenset(
+    "the a an its his her their our my your this that these those some any all no as be about".split()
+)
 _UNTIL = frozenset("by until till".split())
 _BEFORE, _AFTER, _FURTHER = 16, 12, 4  # tokens that are looked at
 
@@ -75,7 +77,11 @@ def _of_word(word: str) -> int:
         return 2
     if word in _WEAK_FUTURE:
         return 1
-    return -1 if word in _PAST or (word.endswith("ed") and len(word) > 3 and word.islower() and word not in _NOT_PAST) else 0
+    return (
+        -1
+        if word in _PAST or (word.endswith("ed") and len(word) > 3 and word.islower() and word not in _NOT_PAST)
+        else 0
+    )
 
 
 def _is_verb(word: str) -> bool:
