@@ -7,7 +7,7 @@ with the day of publication (`resolving`). It does not tell which event an expre
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 
 from corpus.article import Span
 from corpus.times.expression import TimeExpression, TimeType
@@ -35,18 +35,19 @@ def find_times(text: str, published: date | datetime | None) -> tuple[TimeExpres
     tokens = grammar.alphabet.read(text)
     resolver = Resolver(published.date() if isinstance(published, datetime) else published)
     found = []
-    for start, end, said in ((one.start, one.end, one.said) for one in grammar.find(tokens)):
-        resolved = resolver.resolve(said, lambda start=start, end=end: tense_at(tokens, start, end))  # type: ignore[misc]
-        days = resolved.period.days if resolved.period else None
+    for one in grammar.find(tokens):
+        resolved = resolver.resolve(one.said, partial(tense_at, tokens, one.start, one.end))
+        period = resolved.period
+        first, last = (period and period.days) or (None, None)
         found.append(
             TimeExpression(
-                span=Span(tokens.starts[start], tokens.end(end - 1)),
+                span=Span(tokens.starts[one.start], tokens.end(one.end - 1)),
                 type=resolved.type,
                 value=resolved.value,
-                mod=said.mod,
-                first=days[0] if days else None,
-                last=days[1] if days else None,
-                grain=resolved.period.grain.value if days and resolved.period else None,
+                mod=one.said.mod,
+                first=first,
+                last=last,
+                grain=period.grain.value if period and first else None,
             )
         )
     return tuple(found)
@@ -55,8 +56,7 @@ def find_times(text: str, published: date | datetime | None) -> tuple[TimeExpres
 @cache
 def _grammar() -> Grammar:
     """Compile the rules, once: it takes some hundredths of a second."""
-    return Grammar(
-        # Of two that are as long, the first.
-        (*REFERENCES, *SETS, *DISTANCES, *LENGTHS, *DAYS, *TIMES, *RANGES)
-        + (*WEEKS_AND_MONTHS, *UNITS, *QUARTERS_AND_SEASONS, *YEARS)
-    )
+    days = (*DAYS, *TIMES, *RANGES)
+    periods = (*WEEKS_AND_MONTHS, *UNITS, *QUARTERS_AND_SEASONS, *YEARS)
+    # Of two matches that are as long, the first rule's.
+    return Grammar((*REFERENCES, *SETS, *DISTANCES, *LENGTHS, *days, *periods))

@@ -1,10 +1,12 @@
-"""From the words that a rule kept to what they say: points on the calendar, by the names that rules give to words.
+"""From the words that a rule kept to what they say: points on the calendar.
 
 `year`, `month`, `day`, `weekday`, `quarter`, `half`, `season`, `holiday`, `relative`, `turn` (with a `unit` or without),
 `return` (counted from the date mentioned before), `hour`, `half_day`, `named` and `part` mean the same in all rules.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from corpus.times.grammar import Build, Found
 from corpus.times.periods import Grain, Period
@@ -25,14 +27,19 @@ def fixed(base: Base, clock: str = "", mod: str | None = None) -> Build:
     return lambda _: said
 
 
-def ending(*parts: Part) -> Build:
-    """Return a builder of points that have further parts: "the week of" has a week after its day."""
+def ending(said: Said, *parts: Part) -> Said:
+    """Return a point with further parts: "the week of" has a week after its day."""
+    if not isinstance(said.meaning, Point):
+        return said
+    return replace(said, meaning=replace(said.meaning, parts=(*said.meaning.parts, *parts)))
+
+
+def point_ending(*parts: Part) -> Build:
+    """Return a builder of points that have further parts."""
 
     def build(found: Found) -> Said | None:
         said = point(found)
-        if said is None or not isinstance(said.meaning, Point):
-            return None
-        return Said(Point(said.meaning.base, (*said.meaning.parts, *parts), said.meaning.clock), said.mod)
+        return said and ending(said, *parts)
 
     return build
 
@@ -209,7 +216,8 @@ def quarters(found: Found) -> tuple[Said, ...] | None:
 def numbered_week(found: Found) -> Said | None:
     """Read "the third week of May"."""
     number = -1 if found.word("number") in ("last", "final") else found.number("number", "ORDINAL") or 9
-    return ending((Grain.WEEK, number))(found) if number <= 5 else None
+    said = point(found)
+    return ending(said, (Grain.WEEK, number)) if said and number <= 5 else None
 
 
 def piece(found: Found) -> Said | None:

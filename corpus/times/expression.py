@@ -22,11 +22,11 @@ class TimeType(StrEnum):
 class TimeExpression:
     """A time expression of a text.
 
-    `value` is a TIMEX3 string (`2023-03`, `2019-W50`, `P9M`, `PAST_REF`; `X` stands for what is not known), `mod` one of
-    TIMEX3's modifiers (`START`, `MID`, `END`, `APPROX`, `LESS_THAN` …) or None. `first` and `last` are the first and the
-    last day, both included, of the period that `value` names, whatever `mod` says; `grain` is that period's length:
-    `day`, `weekend`, `week`, `month`, `quarter`, `season`, `half`, `year`, `decade` or `century`. A time of day has the
-    grain `day`. All three are None where no period of the calendar is named.
+    `value` is a TIMEX3 string (`2023-03`, `2019-W50`, `P9M`, `PAST_REF`; `X` stands for what is not known), `mod` one
+    of TIMEX3's modifiers (`START`, `MID`, `END`, `APPROX`, `LESS_THAN` …) or None. `first` and `last` are the first
+    and the last day, both included, of the period that `value` names, whatever `mod` says; `grain` is that period's
+    length: `day`, `weekend`, `week`, `month`, `quarter`, `season`, `half`, `year`, `decade` or `century`. A time of
+    day has the grain `day`. All three are None where no period of the calendar is named.
     """
 
     span: Span

@@ -15,18 +15,30 @@ from corpus.times.periods import Grain
 #: Class → what the word stands for in it.
 Classes = Mapping[str, object]
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+def words(listed: str) -> list[str]:
+    """Return the words of a list written as one string."""
+    return listed.split()
+
+
+_ONES = words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINALS = words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_WEEKDAYS = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _WEEKDAYS_SHORT = ("Mon", "Tue Tues", "Wed Weds", "Thu Thur Thurs", "Fri", "Sat", "Sun")
-_UNITS = "second minute hour day week month quarter year decade".split()
+_UNITS = words("second minute hour day week month quarter year decade")
+_HOLIDAYS = words("Christmas Thanksgiving Halloween Easter")
+
+
+def _all(meaning: object, listed: str) -> dict[str, object]:
+    return dict.fromkeys(words(listed), meaning)
+
 
 #: What each class's words stand for. Parts of a day and modifiers are TIMEX3's; which way a word turns in time is
 #: -1 for what came before, 1 for what comes after.
@@ -37,56 +49,44 @@ _CLASSES: Mapping[str, Mapping[str, object]] = {
     "EARLY": {"early": "START", "earlier": "START", "mid": "MID", "late": "END", "later": "END"},
     "BEGIN": {"beginning": "START", "start": "START", "middle": "MID", "end": "END"},
     "QUANTITY": {
-        "about": "APPROX",
-        "around": "APPROX",
-        "roughly": "APPROX",
-        "approximately": "APPROX",
-        "circa": "APPROX",
-        "some": "APPROX",
-        "nearly": "LESS_THAN",
-        "almost": "LESS_THAN",
-        "under": "LESS_THAN",
+        **_all("APPROX", "about around roughly approximately circa some"),
+        **_all("LESS_THAN", "nearly almost under"),
         "over": "MORE_THAN",
     },
-    "TURN": {"last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1, "this": 0, "current": 0},
+    "TURN": {**_all(-1, "last past"), **_all(0, "this current"), **_all(1, "next coming upcoming")},
     # These count from the date that the text spoke of before.
-    "RETURN": {"previous": -1, "preceding": -1, "prior": -1, "following": 1, "ensuing": 1, "next": 1, "same": 0},
+    "RETURN": {**_all(-1, "previous preceding prior"), "same": 0, **_all(1, "following ensuing next")},
     "EVERY": {
-        "daily": Grain.DAY,
-        "nightly": Grain.DAY,
+        "hourly": Grain.HOUR,
+        **_all(Grain.DAY, "daily nightly"),
         "weekly": Grain.WEEK,
         "monthly": Grain.MONTH,
-        "hourly": Grain.HOUR,
-        "annually": Grain.YEAR,
-        "yearly": Grain.YEAR,
+        **_all(Grain.YEAR, "annually yearly"),
     },
     "REFERENCE": {
-        "now": "PRESENT_REF",
-        "currently": "PRESENT_REF",
-        "nowadays": "PRESENT_REF",
-        "recently": "PAST_REF",
-        "lately": "PAST_REF",
-        "soon": "FUTURE_REF",
-        "someday": "FUTURE_REF",
+        **_all("PRESENT_REF", "now currently nowadays"),
+        **_all("PAST_REF", "recently lately"),
+        **_all("FUTURE_REF", "soon someday"),
     },
     "RELATIVE_DAY": {"yesterday": -1, "today": 0, "tomorrow": 1},
-    "FEW": dict.fromkeys(("few", "several", "many", "some"), None),
     "HOUR_NAMED": {"noon": "T12:00", "midday": "T12:00", "midnight": "T24:00"},
-    "HALF_DAY": {"a.m": 0, "a.m.": 0, "am": 0, "AM": 0, "p.m": 12, "p.m.": 12, "pm": 12, "PM": 12},
-    "ZONE": dict.fromkeys("EST EDT CST CDT MST MDT PST PDT ET GMT UTC BST CET KST JST".split()),
-    "HOLIDAY": dict(zip(_H := ("Christmas", "Thanksgiving", "Halloween", "Easter"), _H, strict=True)),
+    "HALF_DAY": {**_all(0, "a.m a.m. am AM"), **_all(12, "p.m p.m. pm PM")},
+    "ZONE": _all(None, "EST EDT CST CDT MST MDT PST PDT ET GMT UTC BST CET KST JST"),
+    "HOLIDAY": {holiday: holiday for holiday in _HOLIDAYS},
     # Before a bare "May" or "March" these show that it is a month.
-    "BEFORE_MONTH": dict.fromkeys(
-        "in since by until till through of during for from to between before after and or late early mid this last next "
-        "every each".split()
+    "BEFORE_MONTH": _all(
+        None,
+        "in since by until till through of during for from to between before after and or late early mid this last next"
+        " every each",
     ),
     # What a number beside them counts is no year.
-    "COUNTED": dict.fromkeys(
-        "% percent people dollars pounds euros yen won miles kilometers kilometres km metres meters feet tons tonnes "
-        "barrels points shares votes jobs troops soldiers men women children members employees workers workers' homes "
-        "houses cases deaths pages words cars vehicles planes passengers students acres hectares million billion".split()
+    "COUNTED": _all(
+        None,
+        "% percent people dollars pounds euros yen won miles kilometers kilometres km metres meters feet tons tonnes"
+        " barrels points shares votes jobs troops soldiers men women children members employees workers homes houses"
+        " cases deaths pages words cars vehicles planes passengers students acres hectares million billion",
     ),
-    "BEFORE_NUMBER": dict.fromkeys("$ £ € ¥ # some than No. no. number Flight flight Route Boeing Room room".split()),
+    "BEFORE_NUMBER": _all(None, "$ £ € ¥ # some than No. no. number flight route Boeing room"),
 }
 
 
@@ -94,8 +94,8 @@ _CLASSES: Mapping[str, Mapping[str, object]] = {
 def lexicon() -> Mapping[str, Classes]:
     """Return word → its classes; words are written small unless a capital tells them from others ("March")."""
     found: dict[str, dict[str, object]] = defaultdict(dict)
-    for kind, words in _CLASSES.items():
-        for word, meaning in words.items():
+    for kind, members in _CLASSES.items():
+        for word, meaning in members.items():
             found[word][kind] = meaning
     for word, kind, meaning in (*_months(), *_weekdays(), *_units(), *_numbers()):
         found[word][kind] = meaning

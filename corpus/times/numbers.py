@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.times.lexicon import Classes
+from corpus.times.lexicon import Classes, words
 
 _DATE = re.compile(r"(\d+)[-/.]\s?(\d+)[-/.]\s?(\d+)(?:T(\d\d:\d\d)(?::\d\d)?)?")
 _NUMBER = re.compile(r"(\d+)(?:([:.])(\d\d?))?(st|nd|rd|th|s)?")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
-_MOST_DIGITS = 8  # characters of a number that is read
+_MOST_DIGITS, _LONGEST_DATE = 8, 20  # characters of what is read
 #: One of each sort, for the combinations of classes that numbers have.
-EXAMPLES = (
-    "5 05 24 28 45 00 500 1066 1990 1700 3500 3.5 10.35 1,000 5th 45th 1990s 1900s 90s '90s '89 10:35 2½ 2019-12-16"
-).split()
+EXAMPLES = words(
+    "5 05 24 28 45 00 500 1066 1990 3500 3.5 10.35 99.99 99:99 1,000 5th 45th 45s 1990s 1900s 90s '90s '89 10:35 2½"
+    " 2019-12-16"
+)
 
 
 def classes_of_number(word: str) -> Classes:
@@ -29,24 +30,31 @@ def classes_of_number(word: str) -> Classes:
         if word.endswith(sign):
             whole = word.removesuffix(sign).strip(" -")
             return {"NUM": int(whole) + part} if whole.isdecimal() else {}
-    if len(word) < 20 and (date := _DATE.fullmatch(word.rstrip("."))):
+    if len(word) < _LONGEST_DATE and (date := _DATE.fullmatch(word.rstrip("."))):
         return {"NUMERIC_DATE": (int(date[1]), int(date[2]), int(date[3]), len(date[1]), date[4])}
     plain = word.replace(",", "")
     found = _NUMBER.fullmatch(plain) if len(plain) <= _MOST_DIGITS else None
-    if found is None:
-        return {}
-    if found[4] == "s":
-        return _decade(found[1]) if not found[2] else {}
-    number = int(found[1])
-    if found[4]:
-        return {"ORDINAL": number} | ({"DAY": number} if 1 <= number <= 31 else {})
-    if found[2]:
-        of_day = number < 24 and len(found[3]) == 2 and int(found[3]) < 60
-        clock = f"{found[1]}:{found[3]}"
-        if found[2] == ":":
-            return {"CLOCK": clock} if of_day else {}
-        return {"NUM": float(plain), "DOTTED_CLOCK": clock} if of_day else {"NUM": float(plain)}
-    return _plain(word, number)
+    return {} if found is None else _with_ending(found) or _with_point(found) or _plain(word, int(found[1]))
+
+
+def _with_ending(found: re.Match[str]) -> Classes | None:
+    """Read "5th" and "1990s"; None for what has no such ending."""
+    number, ending = int(found[1]), found[4]
+    if ending is None:
+        return None
+    if ending == "s":
+        return _decade(found[1]) if not found[2] else {"OTHER_NUMBER": number}
+    return {"ORDINAL": number, "DAY": number} if 1 <= number <= 31 else {"ORDINAL": number}
+
+
+def _with_point(found: re.Match[str]) -> Classes | None:
+    """Read "10:35", "10.35" and "3.5"; None for whole numbers."""
+    hour, sign, after = found[1], found[2], found[3]
+    if sign is None:
+        return None
+    of_day = int(hour) < 24 and len(after) == 2 and int(after) < 60
+    clock: Classes = {"CLOCK" if sign == ":" else "DOTTED_CLOCK": f"{hour}:{after}"} if of_day else {"OTHER_NUMBER": 0}
+    return clock if sign == ":" else {"NUM": float(f"{hour}.{after}"), **clock}
 
 
 def _plain(word: str, number: int) -> Classes:
@@ -57,7 +65,7 @@ def _plain(word: str, number: int) -> Classes:
         classes["YEAR_OF_CENTURY"] = number
     if len(word) <= 2 and number <= 24:
         classes["HOUR"] = number
-    return classes | (classes_of_year(number) if len(word) == 4 else {})
+    return {**classes, **classes_of_year(number)} if len(word) == 4 else classes
 
 
 def classes_of_year(number: int) -> Classes:
@@ -78,12 +86,10 @@ def _short_year(digits: str) -> Classes:
 
 def _decade(digits: str) -> Classes:
     number = int(digits)
-    if number % 10 or len(digits) not in (2, 4) or (len(digits) == 2 and number < 20):
-        return {}
-    if len(digits) == 2:
+    if number % 10 == 0 and len(digits) == 2 and number >= 20:
         return {"DECADE": (1900 + number) // 10}
-    if not 1000 <= number < 2200:
-        return {}
+    if number % 10 or len(digits) != 4 or not 1000 <= number < 2200:
+        return {"OTHER_NUMBER": number}
     return {"DECADE": number // 10} if number % 100 else {"HUNDRED_OR_DECADE": number // 10}
 
 

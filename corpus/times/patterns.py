@@ -1,9 +1,9 @@
 """The notation of the rules: a pattern over classes of words, made into a regular expression over their characters.
 
-A pattern is a sequence of items between spaces. An item is a class (`MONTH`), a word (`of`), or several of them with `|`
-between; `?` after it makes it optional, `name:` before it keeps it for the rule's builder. `( … )` groups, `)?` makes the
-group optional, and ` / ` between sequences in a group means either. `<A` and `<!A` ask what stands (or does not) before
-this place, `>A` and `>!A` what stands after it. `{ … }` marks the expressions where they are not the whole match.
+A pattern is a sequence of items between spaces. An item is a class (`MONTH`), a word (`of`), or several with `|`
+between; `?` after it makes it optional, `name:` before it keeps it for the rule's builder. `( … )` groups, `)?` makes
+the group optional, and ` / ` between sequences in a group means either. `<A` and `<!A` ask what stands (or does not)
+before this place, `>A` and `>!A` what stands after it. `{ … }` marks the expressions where they are not all of it.
 """
 
 from __future__ import annotations

@@ -119,21 +119,18 @@ class Period:
         if days is None:
             return None
         first, year = days[0], f"{days[0].year:04}"
-        match self.grain:
-            case Grain.DAY:
-                return first.isoformat()
-            case Grain.WEEK | Grain.WEEKEND:
-                week = first.isocalendar()
-                return f"{week.year:04}-W{week.week:02}" + ("-WE" if self.grain is Grain.WEEKEND else "")
-            case Grain.MONTH:
-                return f"{year}-{first.month:02}"
-            case Grain.QUARTER:
-                return f"{year}-Q{self.number % 4 + 1}"
-            case Grain.HALF:
-                return f"{year}-H{self.number % 2 + 1}"
-            case Grain.SEASON:
-                return f"{year}-{SEASONS[self.number % 4]}"
-        return year[: {Grain.DECADE: 3, Grain.CENTURY: 2}.get(self.grain, 4)]
+        if self.grain in (Grain.WEEK, Grain.WEEKEND):
+            week = first.isocalendar()
+            return f"{week.year:04}-W{week.week:02}{'-WE' if self.grain is Grain.WEEKEND else ''}"
+        return {
+            Grain.DAY: first.isoformat(),
+            Grain.MONTH: f"{year}-{first.month:02}",
+            Grain.QUARTER: f"{year}-Q{self.number % 4 + 1}",
+            Grain.HALF: f"{year}-H{self.number % 2 + 1}",
+            Grain.SEASON: f"{year}-{SEASONS[self.number % 4]}",
+            Grain.DECADE: year[:3],
+            Grain.CENTURY: year[:2],
+        }.get(self.grain, year)
 
     def within(self, grain: Grain, number: int) -> Period:
         """Return the part of it, or of the year it begins in, with a number, the first being 1; -1 is the last."""

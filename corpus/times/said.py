@@ -55,7 +55,7 @@ Part = tuple[Grain | Recurring, int | str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point or period on the calendar: where to begin, then which part of it, and of that; `clock` ends a day's value.
+    """A point or period on the calendar: where to begin, which part of it, and of that; `clock` ends a day's value.
 
     March 12 is `Point(Near(), ((MONTH, 3), (DAY, 12)))`; Monday morning has the clock "TMO". `compared` is said of the
     same period of an earlier year ("a year ago", beside this year's quarter).

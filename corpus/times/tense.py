@@ -8,32 +8,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus.times.lexicon import words
 from corpus.times.tokens import Tokens
 
 # These announce by themselves; the weaker ones only tell of two dates, both far, which is meant.
 _FUTURE = frozenset(
-    "will shall ll would expects expect expected expecting plans plan planned planning scheduled due intends intend intended "
-    "payable upcoming slated".split()
+    words(
+        "will shall ll would expects expect expected expecting plans plan planned planning scheduled due intends intend"
+        " intended payable upcoming slated"
+    )
 )
 _WEAK_FUTURE = frozenset(
-    "hopes hope aims should may might could can must going poised proposed wants likely effective".split()
+    words("hopes hope aims should may might could can must going poised proposed wants likely effective")
 )
 _PAST = frozenset(
-    "was were had did said been began begun became came fell felt found gave given got went grew held kept knew known led "
-    "left lost made met paid put ran read rose sat saw seen sent shown showed sold spent spoke stood struck taken took "
-    "told thought threw won wore wrote written drew drove ate flew forgot hit hurt let lay shut split spread swept wound "
-    "bought brought built caught fought sought taught has have".split()
+    words(
+        "was were had did said been began begun became came fell felt found gave given got went grew held kept knew"
+        " known led left lost made met paid put ran read rose sat saw seen sent shown showed sold spent spoke stood"
+        " struck taken took told thought threw won wore wrote written drew drove ate flew forgot hit hurt let lay shut"
+        " split spread swept wound bought brought built caught fought sought taught has have"
+    )
 )
-_NOT_PAST = frozenset("need indeed exceed proceed succeed speed feed seed hundred".split())
-_NO_VERBS = frozenset(
-    "the a an its his her their our my your this that these those some any all no as be about".split()
-)
-_UNTIL = frozenset("by until till".split())
+_NOT_PAST = frozenset(words("need indeed exceed proceed succeed speed feed seed hundred"))
+_NO_VERBS = frozenset(words("the a an its his her their our my your this that these those some any all no as be about"))
+_UNTIL = frozenset(words("by until till"))
 _BEFORE, _AFTER, _FURTHER = 16, 12, 4  # tokens that are looked at
 
 
 def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
-    """Return what the words about an expression tell of: -1 the past, 2 the future, 1 perhaps it; None if none tells."""
+    """Return what the words around an expression tell of: -1 the past, 2 the future, 1 perhaps it; None if nothing."""
     if end < len(tokens.raw) and tokens.word(end) in ("'s", "’s"):
         return -1
     if start and tokens.word(start - 1) in _UNTIL:

@@ -147,7 +147,7 @@ class Alphabet:
             words += raw[place:start]
             written.append(codes[place:start])
             if end > start + 1:
-                classes = {"NUM": value} | (classes_of_year(value) if year or value >= 1990 else {})
+                classes = {"NUM": value, **(classes_of_year(value) if year or value >= 1990 else {})}
                 numbers[len(words)] = classes
                 words.append("".join(raw[start:end]))
                 written.append(self._characters[frozenset(classes)])

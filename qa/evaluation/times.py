@@ -81,7 +81,7 @@ def _described(dataset: Path, texts: Sequence[TimedText]) -> dict[str, object]:
 def _notes(texts: Sequence[TimedText]) -> tuple[str, ...]:
     undated = sum(text.published is None for text in texts)
     notes = (
-        "The figures of the whole set are over all expressions, their intervals over documents; means are over documents.",
+        "Figures of the whole set are over all expressions, with intervals over documents; means are over documents.",
         "Type and value count where the spans overlap; a value is right if it is the same string.",
     )
     return (*notes, f"Documents without a date: {undated:,}.") if undated else notes
@@ -115,7 +115,7 @@ def _told(error: TimeError, text: TimedText, sentences: Sequence[Span]) -> dict[
 
 
 def _side(name: str, one: GoldTime | TimeExpression | None, text: str) -> Iterator[tuple[str, object]]:
-    """Yield what stands on one side: the words, where they stand, their type and value; nulls where there is nothing."""
+    """Yield what stands on one side: the words, their place, type and value; nulls where there is nothing."""
     yield name, one.span.of(text) if one else None
     yield f"{name}_start", one.span.start if one else None
     yield f"{name}_type", one.type.value if one else None
