@@ -1,6 +1,6 @@
 """From the words that a rule kept to what they say: points on the calendar.
 
-`year`, `month`, `day`, `weekday`, `quarter`, `half`, `season`, `holiday`, `relative`, `turn` (with a `unit` or without),
+`year`, `month`, `day`, `weekday`, `quarter`, `half`, `season`, `holiday`, `relative`, `turn` (with a `unit` or not),
 `return` (counted from the date mentioned before), `hour`, `half_day`, `named` and `part` mean the same in all rules.
 """
 

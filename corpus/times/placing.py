@@ -17,7 +17,7 @@ from corpus.times.said import Anchor, Part, Recurring, Stepped
 Tense = Callable[[], int | None]
 
 #: Days from which on a tense counts more than what is nearest.
-_FAR = 60
+_FAR = 45
 _YEARS = {Grain.YEAR: 1, Grain.DECADE: 10, Grain.CENTURY: 100}
 _PER_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.SEASON: 4, Grain.HALF: 2}
 

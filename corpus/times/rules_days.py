@@ -44,7 +44,7 @@ TIMES = (
     Rule("<in|during the part:PART", stepping(0, Anchor.MENTIONED)),
     Rule(f"hour:CLOCK|DOTTED_CLOCK|HOUR half_day:HALF_DAY {_ZONE} {_THAT_DAY}", point),
     Rule(f"<at|by|until|around|about|before|after|since|from|to hour:CLOCK {_ZONE} {_THAT_DAY}", point),
-    Rule("hour:CLOCK|HOUR|NUM o'clock ( in the part:PART )?", point),
+    Rule("hour:CLOCK|HOUR|NUM o '|’ clock ( in the part:PART )?", point),
     Rule("hour:CLOCK|HOUR in the part:PART", point),
     Rule(f"<!NAME|high named:HOUR_NAMED {_ZONE} {_THAT_DAY}", point),
 )

@@ -31,7 +31,7 @@ LENGTHS = (
     ),
     Rule(f"{_QUANTITY} amount:NUM and a half:half unit:UNIT|UNITS", length),
     Rule("a|an|one unit:UNIT and a half:half", length),
-    Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )?", length),
+    Rule(f"{_QUANTITY} a|an|another unit:hour|day|week|month|year|decade|century ( approx:or so )? >!-", length),
     Rule(f"{_QUANTITY} a|an additional|extra|full|whole|entire unit:UNIT", length),
     Rule("<for|in|within|after a|an unit:minute|quarter", length),
     Rule(f"{_QUANTITY} ( a / NUM ) -? quarter|quarters of", nothing),

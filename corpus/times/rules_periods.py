@@ -44,10 +44,10 @@ WEEKS_AND_MONTHS = (
 )
 
 UNITS = (
+    Rule(f"{_MOD} the return:next unit:UNIT", unit),
     Rule(f"{_MOD} the? turn:TURN unit:UNIT ( approx:or so )?", unit),
     Rule(f"{_MOD} this past unit:UNIT", stepping(-1)),
     Rule(f"{_MOD} the? return:previous|preceding|prior|following|ensuing|same unit:UNIT", unit),
-    Rule(f"{_MOD} the return:next unit:UNIT", unit),
     Rule(f"{_MOD} that same? unit:UNIT", stepping(0, Anchor.MENTIONED)),
     Rule("the? begin:BEGIN of the unit:week|month|quarter|year|decade|century", stepping(0)),
     Rule("early:EARLY in the unit:week|month|year|decade|century", stepping(0)),
