@@ -493,7 +493,9 @@ def test_spans_lie_inside_any_text_in_order_and_apart(text: str, published: date
             assert expression.first <= expression.last
 
 
-@pytest.mark.parametrize("unit", ["next ", "2", "hundred ", "the last ", "a few ", "May ", "Jan. ", "1/", " ", "\n", "'"])
+@pytest.mark.parametrize(
+    "unit", ["next ", "2", "hundred ", "the last ", "a few ", "May ", "Jan. ", "1/", " ", "\n", "'"]
+)
 def test_long_texts_of_nothing_else_come_to_an_end(unit: str) -> None:
     # Were time to grow with the square of the length, this would take minutes.
     find_times(unit * (60_000 // len(unit)), TODAY)

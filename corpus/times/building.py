@@ -73,7 +73,7 @@ def mod_of(found: Found) -> str | None:
     """Return the modifier that words before a period make."""
     if "around" in found or "approx" in found:
         return "APPROX"
-    return found.text("early", "EARLY") or found.text("begin", "BEGIN")
+    return found.text("early", "EARLY") or found.text("begin", "BEGIN") or found.text("begin", "REST")
 
 
 def year_of(found: Found) -> int | None:
@@ -111,9 +111,9 @@ def parts_of(found: Found) -> tuple[Part, ...] | None:
         parts.append((Grain.HALF, 1 if found.word("half") == "first" else 2))
     named = ((Grain.SEASON, found.number("season", "SEASON")), (Grain.MONTH, found.number("month", "MONTH")))
     parts += [(grain, number) for grain, number in named if number]
-    holiday = found.text("holiday", "HOLIDAY")
-    if holiday:
-        parts.append((Recurring.HOLIDAY, f"{holiday} Eve" if found.word("eve") == "eve" else holiday))
+    for kind in ("HOLIDAY", "HOLIDAY_BEFORE_DAY", "NEW_YEAR"):
+        if holiday := found.text("holiday", kind):
+            parts.append((Recurring.HOLIDAY, f"{holiday} Eve" if found.word("eve") == "eve" else holiday))
     day = found.number("day", "DAY") or found.number("day", "DAY_WORD")
     if day:
         parts.append((Grain.DAY, day))
@@ -161,10 +161,13 @@ def numeric(found: Found) -> Said | None:
 
 
 def decade(found: Found) -> Said | None:
-    """Read "the late 1980s", "the '80s", "the nineties"; "90s" alone is a temperature or an age."""
+    """Read "the late 1980s", "the '80s", "the nineties", "the 1980's"; "90s" alone is a temperature or an age."""
     number, word = found.number("decade", "DECADE"), found.word("decade")
+    year = found.number("decade", "YEAR") or 1900 + (found.number("decade", "YEAR_OF_CENTURY") or 0)
     if number is None:
-        number = 190 + (found.number("decade", "DECADE_WORD") or 0)
+        number = 190 + (found.number("decade", "DECADE_WORD") or 0) if year == 1900 else year // 10
+        if year % 10:
+            return None  # "the 76's"
     if len(word) == len("90s") and "the" not in found and "early" not in found:
         return None
     mod = {"first": "START", "": mod_of(found)}.get(found.word("piece"), "END")

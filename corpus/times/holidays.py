@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-_FIXED = {"Christmas": (12, 25), "Christmas Eve": (12, 24), "Halloween": (10, 31)}
+_FIXED = {
+    "New Year's Day": (1, 1),
+    "Independence Day": (7, 4),
+    "Halloween": (10, 31),
+    "Veterans Day": (11, 11),
+    "Christmas Eve": (12, 24),
+    "Christmas": (12, 25),
+    "New Year's Eve": (12, 31),
+}
+# The first such weekday (Monday is 0) on or after a day.
+_WEEKDAYS = {"Memorial Day": (5, 25, 0), "Labor Day": (9, 1, 0), "Thanksgiving": (11, 22, 3)}
 
 
 def holiday(name: str, year: int) -> date | None:
@@ -19,7 +29,8 @@ def holiday(name: str, year: int) -> date | None:
         return None
     if name in _FIXED:
         return date(year, *_FIXED[name])
-    if name == "Thanksgiving":
-        first = date(year, 11, 1)
-        return first + timedelta((3 - first.weekday()) % 7 + 21)
+    if name in _WEEKDAYS:
+        month, day, weekday = _WEEKDAYS[name]
+        first = date(year, month, day)
+        return first + timedelta((weekday - first.weekday()) % 7)
     return easter(year) if name == "Easter" else None

@@ -48,6 +48,7 @@ _CLASSES: Mapping[str, Mapping[str, object]] = {
     "PART": {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"},
     "EARLY": {"early": "START", "earlier": "START", "mid": "MID", "late": "END", "later": "END"},
     "BEGIN": {"beginning": "START", "start": "START", "middle": "MID", "end": "END"},
+    "REST": _all("END", "rest remainder"),
     "QUANTITY": {
         **_all("APPROX", "about around roughly approximately circa some"),
         **_all("LESS_THAN", "nearly almost under"),
@@ -73,6 +74,8 @@ _CLASSES: Mapping[str, Mapping[str, object]] = {
     "HALF_DAY": {**_all(0, "a.m a.m. am AM"), **_all(12, "p.m p.m. pm PM")},
     "ZONE": _all(None, "EST EDT CST CDT MST MDT PST PDT ET GMT UTC BST CET KST JST"),
     "HOLIDAY": {holiday: holiday for holiday in _HOLIDAYS},
+    "HOLIDAY_BEFORE_DAY": {name: f"{name} Day" for name in words("Independence Labor Memorial Veterans")},
+    "NEW_YEAR": {"day": "New Year's Day", "eve": "New Year's Eve"},
     # Before a bare "May" or "March" these show that it is a month.
     "BEFORE_MONTH": _all(
         None,
@@ -130,7 +133,8 @@ def _units() -> Iterable[tuple[str, str, Grain]]:
         yield f"{unit}s", "UNITS", Grain(unit)
     yield "century", "UNIT", Grain.CENTURY
     yield "centuries", "UNITS", Grain.CENTURY
-    yield from ((word, "UNITS", unit) for word, unit in (("mins", Grain.MINUTE), ("hrs", Grain.HOUR)))
+    short = (("min", Grain.MINUTE), ("mins", Grain.MINUTE), ("hr", Grain.HOUR), ("hrs", Grain.HOUR))
+    yield from ((word, "UNITS", unit) for word, unit in short)
 
 
 def _numbers() -> Iterable[tuple[str, str, int]]:

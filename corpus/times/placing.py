@@ -5,7 +5,7 @@ It knows no words and no values: periods come in and go out, None where the cale
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,12 @@ Tense = Callable[[], int | None]
 
 #: Days from which on a tense counts more than what is nearest.
 _FAR = 45
+# How often something recurs; all else once a year.
+_EVERY: Mapping[Grain | Recurring, Grain] = {
+    Recurring.WEEKDAY: Grain.WEEK,
+    Grain.WEEKEND: Grain.WEEK,
+    Grain.DAY: Grain.MONTH,
+}
 _YEARS = {Grain.YEAR: 1, Grain.DECADE: 10, Grain.CENTURY: 100}
 _PER_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.SEASON: 4, Grain.HALF: 2}
 
@@ -101,8 +107,7 @@ def nearest(parts: tuple[Part, ...], day: date, turn: int | None, tense: Tense) 
     """Return what recurs every week or year and is meant on a day: the last, this or the next, or by the tense."""
     if not parts:
         return None
-    weekly = parts[0][0] in (Recurring.WEEKDAY, Grain.WEEKEND)
-    around = Period.of(day, Grain.WEEK if weekly else Grain.YEAR)
+    around = Period.of(day, _EVERY.get(parts[0][0], Grain.YEAR))
     found = [
         _Candidate(period, period.days[0].toordinal(), period.days[1].toordinal())
         for steps in (-1, 0, 1)
@@ -116,7 +121,8 @@ def nearest(parts: tuple[Part, ...], day: date, turn: int | None, tense: Tense) 
     today = day.toordinal()
     if turn is not None:
         return _turned(found, today, turn)
-    return _of_week(found, today, tense()) if weekly else _of_year(found, today, tense())
+    choose = _of_year if around.grain is Grain.YEAR else _of_week
+    return choose(found, today, tense())
 
 
 def _agrees(period: Period, parts: tuple[Part, ...]) -> bool:
@@ -132,7 +138,7 @@ def _turned(found: list[_Candidate], today: int, turn: int) -> Period:
 
 
 def _of_week(found: list[_Candidate], today: int, tense: int | None) -> Period:
-    """Return a weekday as reports mean it: the last one, today among them, unless something is announced."""
+    """Return a weekday, or a day of the month, as reports mean it: the last one, today among them, unless something is announced."""
     if tense == 2:
         return next((one for one in found if one.last >= today), found[-1]).period
     return next((one for one in reversed(found) if one.first <= today), found[0]).period

@@ -138,6 +138,6 @@ def _with_part(value: str, kind: Grain | Recurring, number: int | str) -> str:
         Grain.MONTH: lambda: f"{year}-{number:02}",
         Grain.QUARTER: lambda: f"{year}-Q{number}",
         Grain.HALF: lambda: f"{year}-H{number}",
-        Grain.DAY: lambda: f"{value}-{number:02}",
+        Grain.DAY: lambda: f"{'XXXX-XX' if value == 'XXXX' else value}-{number:02}",
     }
     return written[kind]() if kind in written else _UNKNOWN[kind]

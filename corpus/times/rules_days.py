@@ -20,6 +20,7 @@ DAYS = (
     Rule(f"{_MOD} ( weekday:WEEKDAY ,? )? month:MONTH the day:DAY|DAY_WORD", point),
     Rule(f"( weekday:WEEKDAY ,? )? day:DAY month:MONTH {_IN_YEAR}", point),
     Rule(f"( weekday:WEEKDAY ,? )? the day:DAY|DAY_WORD of month:MONTH {_IN_YEAR}", point),
+    Rule("<on|by|until|since|through the day:DAY >.|,|;|and|END", point),
     Rule("numeric:NUMERIC_DATE", numeric),
     Rule("( early:EARLY )? weekday:WEEKDAY_ALONE part:PART?", point),
     Rule("turn:last|next|this|coming weekday:WEEKDAY_ALONE part:PART?", point),
@@ -30,6 +31,8 @@ DAYS = (
     Rule("the? day before yesterday", always(Stepped(Grain.DAY, -2))),
     Rule("the? day after tomorrow", always(Stepped(Grain.DAY, 2))),
     Rule(f"{_MOD} ( turn:last|this|next )? holiday:HOLIDAY ( eve:day|eve )? {_IN_YEAR}", point),
+    Rule(f"{_MOD} ( turn:last|this|next )? holiday:HOLIDAY_BEFORE_DAY day {_IN_YEAR}", point),
+    Rule(f"new year 's holiday:NEW_YEAR {_IN_YEAR}", point),
 )
 
 TIMES = (
@@ -37,6 +40,7 @@ TIMES = (
     Rule("last night", always(Stepped(Grain.DAY, -1), clock="TNI")),
     Rule("overnight", always(Stepped(Grain.DAY, -1, Anchor.MENTIONED), clock="TNI")),
     Rule("( early:EARLY )? this part:PART", stepping(0)),
+    Rule("the? early:EARLY -? part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("that same? part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("the same part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("the next|following part:PART", stepping(1, Anchor.MENTIONED)),
@@ -52,7 +56,7 @@ TIMES = (
 RANGES = (
     Rule(f"{{ month:MONTH first:DAY }} {_TO} {{ second:DAY {_IN_YEAR} }} >!COUNTED|MONTH", days),
     Rule(f"{{ month:MONTH first:DAY }} , {{ second:DAY }} ,? and|or {{ third:DAY {_IN_YEAR} }} >!COUNTED|MONTH", days),
-    Rule(f"{{ first:DAY }} {_TO} {{ second:DAY month:MONTH {_IN_YEAR} }}", days),
+    Rule(f"{{ first:DAY }} {_TO} {{ second:DAY of? month:MONTH {_IN_YEAR} }}", days),
     Rule(f"{{ first:MONTH day:DAY }} {_TO} {{ second:MONTH other_day:DAY ,? {_YEAR} }}", months),
     Rule(f"{{ first:MONTH }} {_TO} {{ second:MONTH of? {_YEAR} }}", months),
 )

@@ -36,6 +36,9 @@ LENGTHS = (
     Rule("<for|in|within|after a|an unit:minute|quarter", length),
     Rule(f"{_QUANTITY} ( a / NUM ) -? quarter|quarters of", nothing),
     Rule(f"{_QUANTITY} half -? a|an? -? unit:UNIT", length_of(0.5)),
+    Rule("a? fortnight", length_of(2, Grain.WEEK)),
+    Rule("all|whole|entire unit:day|week|month|year", length),
+    Rule("the whole|entire unit:day|week|month|year", length),
     Rule("a? quarter -? century", length_of(25, Grain.YEAR)),
     Rule(f"{_QUANTITY} {_FEW} -? more|additional? -? unit:UNIT|UNITS", length),
     Rule("a couple:couple of? unit:UNITS", length),
@@ -63,7 +66,7 @@ LENGTHS = (
 )
 
 DISTANCES = (
-    Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS ago", away(-1)),
+    Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS ( and a half:half )? ago", away(-1)),
     Rule("days|weeks|months|years|decades|centuries ago", reference("PAST_REF")),
     Rule("a UNIT or two ago", reference("PAST_REF")),
     Rule(f"{_QUANTITY} {_ONCE} unit:UNIT|UNITS earlier", away(-1, Anchor.MENTIONED)),
