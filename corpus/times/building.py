@@ -235,6 +235,11 @@ def beside(found: Found) -> Said | None:
     return said and Said(said.meaning, "AFTER" if found.word("side") == "post" else "BEFORE")
 
 
+def year_of_comparison(found: Found) -> Said:
+    """Read "the 1988 period": the quarter that the text speaks of, in that year, or the year."""
+    return Said(Point(in_year(year_of(found)), compared=True))
+
+
 def year_end(found: Found) -> Said:
     """Read "year-end", "the year's end", "year-end 1990"."""
     year = year_of(found)

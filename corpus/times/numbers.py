@@ -44,7 +44,7 @@ def _with_ending(found: re.Match[str]) -> Classes | None:
         return None
     if ending == "s":
         return _decade(found[1]) if not found[2] else {"OTHER_NUMBER": number}
-    return {"ORDINAL": number, "DAY": number} if 1 <= number <= 31 else {"ORDINAL": number}
+    return {"ORDINAL": number, "DAY": number, "DAY_TH": number} if 1 <= number <= 31 else {"ORDINAL": number}
 
 
 def _with_point(found: re.Match[str]) -> Classes | None:

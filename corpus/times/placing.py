@@ -16,8 +16,10 @@ from corpus.times.said import Anchor, Part, Recurring, Stepped
 #: Asks for the tense beside an expression: -1 the past, 2 the future, 1 perhaps it, None.
 Tense = Callable[[], int | None]
 
-#: Days from which on a tense counts more than what is nearest.
+# Days from which on a tense counts more than what is nearest.
 _FAR = 45
+# How many times as far the other may be that a weak sign of the future points to.
+_FARTHER = 2.5
 # How often something recurs; all else once a year.
 _EVERY: Mapping[Grain | Recurring, Grain] = {
     Recurring.WEEKDAY: Grain.WEEK,
@@ -138,7 +140,7 @@ def _turned(found: list[_Candidate], today: int, turn: int) -> Period:
 
 
 def _of_week(found: list[_Candidate], today: int, tense: int | None) -> Period:
-    """Return a weekday, or a day of the month, as reports mean it: the last one, today among them, unless something is announced."""
+    """Return a weekday, or a day of the month, as reports mean it: the last one, today too, unless it is announced."""
     if tense == 2:
         return next((one for one in found if one.last >= today), found[-1]).period
     return next((one for one in reversed(found) if one.first <= today), found[0]).period
@@ -150,7 +152,7 @@ def _of_year(found: list[_Candidate], today: int, tense: int | None) -> Period:
     if tense is None or not others or near.away(today) < _FAR:
         return near.period
     other = others[0]
-    if tense == 1 and other.away(today) > 2 * near.away(today):
+    if tense == 1 and other.away(today) > _FARTHER * near.away(today):
         return near.period
     points_away = (near.first > today) != (tense > 0) and (other.first > today) == (tense > 0)
     return other.period if points_away else near.period

@@ -12,7 +12,7 @@ from corpus.times.expression import TimeType
 from corpus.times.lengths import written_length
 from corpus.times.periods import SEASONS, Grain, Period
 from corpus.times.placing import Tense, inside, nearest, stepped
-from corpus.times.said import Anchor, Known, Length, Near, Point, Recurring, Reference, Repeated, Said, Stepped
+from corpus.times.said import Anchor, Known, Length, Near, Part, Point, Recurring, Reference, Repeated, Said, Stepped
 
 _UNKNOWN = {
     Grain.DAY: "XXXX-XX-XX",
@@ -87,7 +87,9 @@ class Resolver:
     def _period(self, point: Point, tense: Tense) -> Period | None:
         match point.base:
             case Known(period):
-                return inside(period, point.parts)
+                compared = point.compared and self._quarter
+                quarter: tuple[Part, ...] = ((Grain.QUARTER, compared.number % 4 + 1),) if compared else ()
+                return inside(period, (*point.parts, *quarter))
             case Stepped() as step:
                 return inside(self._stepped(step, compared=point.compared), point.parts)
             case Near(turn, anchor):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.times.building import days, months, numeric, point, stepping
-from corpus.times.building import fixed as always
+from corpus.times.building import days, fixed, months, numeric, point, stepping
 from corpus.times.grammar import Rule
 from corpus.times.periods import Grain
 from corpus.times.said import Anchor, Stepped
@@ -20,7 +19,7 @@ DAYS = (
     Rule(f"{_MOD} ( weekday:WEEKDAY ,? )? month:MONTH the day:DAY|DAY_WORD", point),
     Rule(f"( weekday:WEEKDAY ,? )? day:DAY month:MONTH {_IN_YEAR}", point),
     Rule(f"( weekday:WEEKDAY ,? )? the day:DAY|DAY_WORD of month:MONTH {_IN_YEAR}", point),
-    Rule("<on|by|until|since|through the day:DAY >.|,|;|and|END", point),
+    Rule("<on|by|until|since|through the day:DAY_TH >.|,|;|and|END", point),
     Rule("numeric:NUMERIC_DATE", numeric),
     Rule("( early:EARLY )? weekday:WEEKDAY_ALONE part:PART?", point),
     Rule("turn:last|next|this|coming weekday:WEEKDAY_ALONE part:PART?", point),
@@ -28,19 +27,20 @@ DAYS = (
     Rule("the return:RETURN weekday:WEEKDAY_ALONE part:PART?", point),
     Rule("weekday:WEEKDAY_ALONE of? turn:this|last|next unit:week", point),
     Rule("( early:EARLY )? relative:RELATIVE_DAY part:PART?", point),
-    Rule("the? day before yesterday", always(Stepped(Grain.DAY, -2))),
-    Rule("the? day after tomorrow", always(Stepped(Grain.DAY, 2))),
+    Rule("the? day before yesterday", fixed(Stepped(Grain.DAY, -2))),
+    Rule("the? day after tomorrow", fixed(Stepped(Grain.DAY, 2))),
     Rule(f"{_MOD} ( turn:last|this|next )? holiday:HOLIDAY ( eve:day|eve )? {_IN_YEAR}", point),
     Rule(f"{_MOD} ( turn:last|this|next )? holiday:HOLIDAY_BEFORE_DAY day {_IN_YEAR}", point),
     Rule(f"new year 's holiday:NEW_YEAR {_IN_YEAR}", point),
 )
 
 TIMES = (
-    Rule("tonight", always(Stepped(Grain.DAY, 0), clock="TNI")),
-    Rule("last night", always(Stepped(Grain.DAY, -1), clock="TNI")),
-    Rule("overnight", always(Stepped(Grain.DAY, -1, Anchor.MENTIONED), clock="TNI")),
+    Rule("tonight", fixed(Stepped(Grain.DAY, 0), clock="TNI")),
+    Rule("last night", fixed(Stepped(Grain.DAY, -1), clock="TNI")),
+    Rule("overnight", fixed(Stepped(Grain.DAY, -1, Anchor.MENTIONED), clock="TNI")),
     Rule("( early:EARLY )? this part:PART", stepping(0)),
-    Rule("the? early:EARLY -? part:PART", stepping(0, Anchor.MENTIONED)),
+    Rule("<in|by|until|since|during|from early:EARLY -? part:PART", stepping(0, Anchor.MENTIONED)),
+    Rule("<in|by|until|since|during|from the early:EARLY -? part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("that same? part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("the same part:PART", stepping(0, Anchor.MENTIONED)),
     Rule("the next|following part:PART", stepping(1, Anchor.MENTIONED)),

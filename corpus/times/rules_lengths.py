@@ -53,6 +53,10 @@ LENGTHS = (
     Rule("( the? next|last|past|coming )? NUM to|or|-|– NUM -? unit:UNIT|UNITS", length_of(None)),
     Rule("the fiscal? unit:year >ended|ending", length),
     Rule("the last|past unit:hour|day|week|month|year|decade|century ( and a half:half )?", length),
+    Rule(
+        "<over|in|during|within|for|through the next unit:hour|day|week|month|year|decade|century ( approx:or so )?",
+        length,
+    ),
     Rule("a unit:UNIT or two", length_of(None)),
     Rule(
         "<for|in|within|after|over|only|during|until unit:UNITS ( or|and UNITS )? >!old|ago|later|earlier",

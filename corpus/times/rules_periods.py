@@ -6,6 +6,7 @@ from corpus.times.building import (
     beside,
     century,
     decade,
+    fixed,
     numbered_week,
     piece,
     point,
@@ -14,11 +15,12 @@ from corpus.times.building import (
     stepping,
     unit,
     year_end,
+    year_of_comparison,
     years,
 )
 from corpus.times.grammar import Rule
 from corpus.times.periods import Grain
-from corpus.times.said import Anchor
+from corpus.times.said import Anchor, Stepped
 
 _YEAR = "year:YEAR|SHORT_YEAR"
 _MOD = "( around:around|circa )? ( the? early:EARLY -? / the? begin:BEGIN of )?"
@@ -93,10 +95,11 @@ YEARS = (
     Rule("the? begin:BEGIN of year:YEAR", point),
     Rule("early:early|late in year:LIKELY_YEAR", point),
     Rule("the? fiscal year? year:YEAR", point),
-    Rule("the year:YEAR period", point),
+    Rule("the year:YEAR period", year_of_comparison),
     Rule("side:post|pre - year:YEAR", beside),
     Rule("{ first:YEAR } -|–|/ { second:YEAR_OF_CENTURY }", years),
     Rule("( around:around )? year 's? -? end", year_end),
+    Rule("<since year -? end", fixed(Stepped(Grain.YEAR, -1), mod="END")),
     Rule("the? year 's end", year_end),
     Rule(f"year - end {_YEAR}", year_end),
     Rule(f"{_MOD} the:the? decade:DECADE", decade),
