@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.times import TimeExpression, find_times
+from corpus.times.patterns import parse
 
 #: A Wednesday.
 TODAY = date(2023, 3, 15)
@@ -448,6 +449,20 @@ def test_without_a_date_relative_expressions_stay_open(text: str) -> None:
 
 def test_without_a_date_the_text_may_still_say() -> None:
     check("It closed on [May 4, 2019|2019-05-04], and opened [the next day|2019-05-05].", None)
+
+
+# -- the notation of rules
+
+
+@pytest.mark.parametrize("pattern", ["( MONTH", "MONTH )", "the { DAY", "DAY }"])
+def test_a_pattern_with_an_open_group_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="a group is not closed"):
+        parse(pattern)
+
+
+def test_of_two_rules_the_longer_match_wins() -> None:
+    check("It opened on [March 12, 2019|2019-03-12].")
+    check("It opened in [March|2023-03]. 12 people came.")
 
 
 # -- the edges of the calendar, and of texts
