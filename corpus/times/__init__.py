@@ -7,7 +7,7 @@ with the day of publication (`resolving`). It does not tell which event an expre
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 
 from corpus.article import Span
 from corpus.times.expression import TimeExpression, TimeType
@@ -16,7 +16,7 @@ from corpus.times.resolving import Resolver
 from corpus.times.rules_days import DAYS, RANGES, TIMES
 from corpus.times.rules_lengths import DISTANCES, LENGTHS, REFERENCES, SETS
 from corpus.times.rules_periods import QUARTERS_AND_SEASONS, UNITS, WEEKS_AND_MONTHS, YEARS
-from corpus.times.tense import tense_at
+from corpus.times.tense import Surroundings
 
 __all__ = ["TimeExpression", "TimeType", "find_times"]
 
@@ -34,20 +34,21 @@ def find_times(text: str, published: date | datetime | None) -> tuple[TimeExpres
     grammar = _grammar()
     tokens = grammar.alphabet.read(text)
     resolver = Resolver(published.date() if isinstance(published, datetime) else published)
-    found = []
+    found, last = [], 0
     for one in grammar.find(tokens):
-        resolved = resolver.resolve(one.said, partial(tense_at, tokens, one.start, one.end))
+        resolved = resolver.resolve(one.said, Surroundings(tokens, one.start, one.end, last))
+        last = one.end
         period = resolved.period
-        first, last = (period and period.days) or (None, None)
+        days = (period and period.days) or (None, None)
         found.append(
             TimeExpression(
                 span=Span(tokens.starts[one.start], tokens.end(one.end - 1)),
                 type=resolved.type,
                 value=resolved.value,
                 mod=one.said.mod,
-                first=first,
-                last=last,
-                grain=period.grain.value if period and first else None,
+                first=days[0],
+                last=days[1],
+                grain=period.grain.value if period and days[0] else None,
             )
         )
     return tuple(found)

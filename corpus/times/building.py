@@ -189,16 +189,18 @@ def days(found: Found) -> tuple[Said, ...] | None:
     return tuple(Said(Point(base, ((Grain.MONTH, month), (Grain.DAY, day)))) for day in numbers)
 
 
-def months(found: Found) -> tuple[Said, ...] | None:
-    """Read "March to May 2019", "Dec. 28 to Jan. 3, 2020": the year is that of the end."""
+def months(found: Found) -> tuple[Said, ...]:
+    """Read "March to May 2019", "Dec. 28 to Jan. 3": the year is that of the end, which comes after the beginning."""
     names = [found.number(name, "MONTH") or 1 for name in ("first", "second")]
     numbers = [found.number(name, "DAY") for name in ("day", "other_day")]
-    year = year_of(found) or 0
-    years = (year - (names[0] > names[1]), year)
+    year = year_of(found)
+    bases: tuple[Base, Base] = Near(), Near(1, Anchor.MENTIONED)
+    if year is not None:
+        bases = in_year(year - (names[0] > names[1])), in_year(year)
     said = []
-    for month, day, of in zip(names, numbers, years, strict=True):
+    for base, month, day in zip(bases, names, numbers, strict=True):
         parts: tuple[Part, ...] = ((Grain.MONTH, month), (Grain.DAY, day)) if day else ((Grain.MONTH, month),)
-        said.append(Said(Point(in_year(of), parts)))
+        said.append(Said(Point(base, parts)))
     return tuple(said)
 
 
@@ -214,6 +216,22 @@ def quarters(found: Found) -> tuple[Said, ...] | None:
     numbers = [found.number(name, "ORDINAL") or 9 for name in ("first", "second")]
     base = in_year(year_of(found))
     return tuple(Said(Point(base, ((Grain.QUARTER, number),))) for number in numbers) if max(numbers) <= 4 else None
+
+
+def last_day(found: Found) -> Said | None:
+    """Read "the last day of March"."""
+    said = point(found)
+    return said and ending(said, (Grain.DAY, -1))
+
+
+def nth_weekday(found: Found) -> Said | None:
+    """Read "the second Sunday in May", "the last Monday of June 2020"."""
+    nth = 0 if found.word("nth") in ("last", "final") else found.number("nth", "ORDINAL") or 9
+    month, weekday = found.number("month", "MONTH") or 1, found.number("weekday", "WEEKDAY") or 0
+    if nth > 5:
+        return None
+    parts: tuple[Part, ...] = ((Grain.MONTH, month), (Recurring.WEEKDAY_OF_MONTH, nth * 7 + weekday))
+    return Said(Point(in_year(year_of(found)), parts))
 
 
 def numbered_week(found: Found) -> Said | None:

@@ -57,7 +57,7 @@ def _part(period: Period, kind: Grain | Recurring, number: int | str) -> Period 
         day = holiday(number, period.year)
         return None if day is None else Period.of(day, Grain.DAY)
     if isinstance(kind, Recurring):
-        return _weekday(period, number)
+        return _weekday(period, number) if kind is Recurring.WEEKDAY else _weekday_of_month(period, number)
     if period.grain is Grain.DAY and kind is Grain.WEEK:
         return Period(Grain.WEEK, (period.number - 1) // 7)
     if period.grain is Grain.WEEK and kind is Grain.WEEKEND:
@@ -70,6 +70,16 @@ def _weekday(period: Period, number: int) -> Period | None:
     if period.grain is Grain.DAY:
         return period  # a date that says its weekday too, rightly or not
     return Period(Grain.DAY, period.number * 7 + 1 + number) if period.grain is Grain.WEEK else None
+
+
+def _weekday_of_month(month: Period, number: int) -> Period | None:
+    if month.days is None:
+        return None
+    nth, weekday = divmod(number, 7)
+    # Of the nth seven days, or of the last seven, the one.
+    first = (month.days[0].toordinal() + (nth - 1) * 7) if nth else month.days[1].toordinal() - 6
+    found = Period(Grain.DAY, first + (weekday - date.fromordinal(first).weekday()) % 7)
+    return found if _holds(month, found) else None
 
 
 def _holds(outer: Period, inner: Period) -> bool:

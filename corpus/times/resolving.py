@@ -11,8 +11,9 @@ from datetime import date
 from corpus.times.expression import TimeType
 from corpus.times.lengths import written_length
 from corpus.times.periods import SEASONS, Grain, Period
-from corpus.times.placing import Tense, inside, nearest, stepped
+from corpus.times.placing import inside, nearest, stepped
 from corpus.times.said import Anchor, Known, Length, Near, Part, Point, Recurring, Reference, Repeated, Said, Stepped
+from corpus.times.tense import Surroundings
 
 _UNKNOWN = {
     Grain.DAY: "XXXX-XX-XX",
@@ -43,8 +44,9 @@ class Resolver:
         self._mentioned: Period | None = None
         self._day: Period | None = None
         self._quarter: Period | None = None
+        self._named_year: int | None = None
 
-    def resolve(self, said: Said, tense: Tense) -> Resolved:
+    def resolve(self, said: Said, around: Surroundings) -> Resolved:
         """Return what is meant."""
         match said.meaning:
             case Reference(value):
@@ -56,13 +58,13 @@ class Resolver:
                 self._quarter = None if unit is Grain.MONTH else self._quarter
                 return Resolved(TimeType.DURATION, written_length(amount, unit))
             case Point() as point:
-                return self._resolved(point, tense)
+                return self._resolved(point, around)
 
-    def _resolved(self, point: Point, tense: Tense) -> Resolved:
+    def _resolved(self, point: Point, around: Surroundings) -> Resolved:
         if point.clock and not point.parts and isinstance(point.base, Near):
             point = replace(point, base=self._day_of_clock())
         kind = TimeType.TIME if point.clock else TimeType.DATE
-        period = self._period(point, tense)
+        period = self._period(point, around)
         value = None if period is None else period.value
         if period is None or value is None:
             return Resolved(kind, _unresolved(point) + point.clock)
@@ -79,12 +81,15 @@ class Resolver:
         if point.compared or retold:
             return
         self._mentioned = period
+        dated = isinstance(point.base, Known) and bool(point.parts)
+        if dated or not isinstance(point.base, Near):
+            self._named_year = period.year if dated else None
         if period.grain is Grain.DAY:
             self._day = period
         if period.grain is Grain.QUARTER:
             self._quarter = period
 
-    def _period(self, point: Point, tense: Tense) -> Period | None:
+    def _period(self, point: Point, around: Surroundings) -> Period | None:
         match point.base:
             case Known(period):
                 compared = point.compared and self._quarter
@@ -96,7 +101,16 @@ class Resolver:
                 day = self._published
                 if anchor is Anchor.MENTIONED and self._mentioned is not None and self._mentioned.days:
                     day = self._mentioned.days[0]
-                return None if day is None else nearest(point.parts, day, turn, tense)
+                if turn is None and (period := self._in_named_year(point, around)) is not None:
+                    return period
+                return None if day is None else nearest(point.parts, day, turn, around.tense)
+
+    def _in_named_year(self, point: Point, around: Surroundings) -> Period | None:
+        """Return a date in the year that the same sentence has just named: "on July 4, 2019, and on Dec. 20"."""
+        of_year = bool(point.parts) and point.parts[0][0] in (Grain.MONTH, Grain.QUARTER, Grain.SEASON)
+        if self._named_year is None or not of_year or not around.follow_in_sentence() or (around.tense() or 0) > 0:
+            return None
+        return inside(Period(Grain.YEAR, self._named_year), point.parts)
 
     def _stepped(self, step: Stepped, *, compared: bool) -> Period | None:
         today = None if self._published is None else Period.of(self._published, Grain.DAY)
@@ -133,6 +147,8 @@ def _with_part(value: str, kind: Grain | Recurring, number: int | str) -> str:
     year = value[:4]
     if isinstance(number, str):
         return f"{year}-XX-XX"
+    if kind is Recurring.WEEKDAY_OF_MONTH:
+        return f"{value}-XX"
     if isinstance(kind, Recurring):
         return f"XXXX-WXX-{number + 1}" if value in ("XXXX", "XXXX-WXX") else value
     written = {
@@ -140,6 +156,6 @@ def _with_part(value: str, kind: Grain | Recurring, number: int | str) -> str:
         Grain.MONTH: lambda: f"{year}-{number:02}",
         Grain.QUARTER: lambda: f"{year}-Q{number}",
         Grain.HALF: lambda: f"{year}-H{number}",
-        Grain.DAY: lambda: f"{'XXXX-XX' if value == 'XXXX' else value}-{number:02}",
+        Grain.DAY: lambda: f"{'XXXX-XX' if value == 'XXXX' else value}-{f'{number:02}' if number > 0 else 'XX'}",
     }
     return written[kind]() if kind in written else _UNKNOWN[kind]

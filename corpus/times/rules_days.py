@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.times.building import days, fixed, months, numeric, point, stepping
+from corpus.times.building import days, fixed, last_day, months, nth_weekday, numeric, point, stepping
 from corpus.times.grammar import Rule
 from corpus.times.periods import Grain
 from corpus.times.said import Anchor, Stepped
@@ -12,13 +12,17 @@ _IN_YEAR = f"( ,? {_YEAR} )?"
 _MOD = "( around:around|circa )? ( the? early:EARLY -? / the? begin:BEGIN of )?"
 _TO = "and|or|to|through|until|till|-|–|—"
 _ZONE = "( ZONE / local time )?"
-_THAT_DAY = f"( ,? on? ( weekday:WEEKDAY / relative:RELATIVE_DAY ) )? ( ,? on? month:MONTH day:DAY {_IN_YEAR} )?"
+_THAT_DATE = f"( ,? on? ( month:MONTH day:DAY / day:DAY month:MONTH ) {_IN_YEAR} )?"
+_THAT_DAY = f"( ,? on? ( weekday:WEEKDAY / relative:RELATIVE_DAY ) )? {_THAT_DATE}"
 
 DAYS = (
     Rule(f"{_MOD} ( weekday:WEEKDAY ,? )? month:MONTH day:DAY {_IN_YEAR} >!COUNTED", point),
     Rule(f"{_MOD} ( weekday:WEEKDAY ,? )? month:MONTH the day:DAY|DAY_WORD", point),
     Rule(f"( weekday:WEEKDAY ,? )? day:DAY month:MONTH {_IN_YEAR}", point),
     Rule(f"( weekday:WEEKDAY ,? )? the day:DAY|DAY_WORD of month:MONTH {_IN_YEAR}", point),
+    Rule(f"the? day:DAY_TH of month:MONTH {_IN_YEAR}", point),
+    Rule(f"the? last:last|final day of month:MONTH {_IN_YEAR}", last_day),
+    Rule(f"the? nth:ORDINAL|last|final weekday:WEEKDAY_ALONE of|in month:MONTH {_IN_YEAR}", nth_weekday),
     Rule("<on|by|until|since|through the day:DAY_TH >.|,|;|and|END", point),
     Rule("numeric:NUMERIC_DATE", numeric),
     Rule("( early:EARLY )? weekday:WEEKDAY_ALONE part:PART?", point),
@@ -59,4 +63,5 @@ RANGES = (
     Rule(f"{{ first:DAY }} {_TO} {{ second:DAY of? month:MONTH {_IN_YEAR} }}", days),
     Rule(f"{{ first:MONTH day:DAY }} {_TO} {{ second:MONTH other_day:DAY ,? {_YEAR} }}", months),
     Rule(f"{{ first:MONTH }} {_TO} {{ second:MONTH of? {_YEAR} }}", months),
+    Rule(f"<from|between {{ first:MONTH day:DAY? }} {_TO} {{ second:MONTH other_day:DAY? }}", months),
 )

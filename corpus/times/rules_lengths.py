@@ -36,6 +36,7 @@ LENGTHS = (
     Rule("<for|in|within|after a|an unit:minute|quarter", length),
     Rule(f"{_QUANTITY} ( a / NUM ) -? quarter|quarters of", nothing),
     Rule(f"{_QUANTITY} half -? a|an? -? unit:UNIT", length_of(0.5)),
+    Rule("the last|past|next half -? unit:UNIT", length_of(0.5)),
     Rule("a? fortnight", length_of(2, Grain.WEEK)),
     Rule("all|whole|entire unit:day|week|month|year", length),
     Rule("the whole|entire unit:day|week|month|year", length),

@@ -95,6 +95,7 @@ YEARS = (
     Rule("the? begin:BEGIN of year:YEAR", point),
     Rule("early:early|late in year:LIKELY_YEAR", point),
     Rule("the? fiscal year? year:YEAR", point),
+    Rule("the year:YEAR fiscal year", point),
     Rule("the year:YEAR period", year_of_comparison),
     Rule("side:post|pre - year:YEAR", beside),
     Rule("{ first:YEAR } -|–|/ { second:YEAR_OF_CENTURY }", years),

@@ -46,10 +46,12 @@ class Recurring(Enum):
     """What recurs without being one of a longer period's numbered parts."""
 
     WEEKDAY = "weekday"
+    WEEKDAY_OF_MONTH = "weekday of the month"
     HOLIDAY = "holiday"
 
 
-#: A part and its number (January is 1, Monday is 0), or a holiday's name.
+#: A part and its number (January is 1, Monday is 0), or a holiday's name; of weekdays of a month, the second Monday is
+#: 2 * 7 + 0, and the last Monday 0 * 7 + 0.
 Part = tuple[Grain | Recurring, int | str]
 
 

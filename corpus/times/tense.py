@@ -6,6 +6,7 @@ It does not parse: the nearest word that shows a tense decides, first of those b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.times.lexicon import words
@@ -32,11 +33,29 @@ _PAST = frozenset(
 _NOT_PAST = frozenset(words("need indeed exceed proceed succeed speed feed seed hundred"))
 _NO_VERBS = frozenset(words("the a an its his her their our my your this that these those some any all no as be about"))
 _UNTIL = frozenset(words("by until till"))
-_BEFORE, _AFTER, _FURTHER = 16, 12, 4  # tokens that are looked at
+_BEFORE, _AFTER, _FURTHER, _NEAR = 16, 12, 4, 16  # tokens that are looked at
 
 
-def tense_at(tokens: Tokens, start: int, end: int) -> int | None:
-    """Return what the words around an expression tell of: -1 the past, 2 the future, 1 perhaps it; None if nothing."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the words around an expression tell, which stands from one token to another after the last one's end."""
+
+    tokens: Tokens
+    start: int
+    end: int
+    last: int
+
+    def tense(self) -> int | None:
+        """Return what they tell of: -1 the past, 2 the future, 1 perhaps it; None if nothing."""
+        return _tense_at(self.tokens, self.start, self.end)
+
+    def follow_in_sentence(self) -> bool:
+        """Tell whether the last expression stands in the same sentence, and not far."""
+        gap = range(self.last, self.start)
+        return 0 < len(gap) <= _NEAR and self.last > 0 and not any(map(self.tokens.ends_sentence, gap))
+
+
+def _tense_at(tokens: Tokens, start: int, end: int) -> int | None:
     if end < len(tokens.raw) and tokens.word(end) in ("'s", "’s"):
         return -1
     if start and tokens.word(start - 1) in _UNTIL:
