@@ -64,6 +64,16 @@ DATES = (
     "A chapel of [the 11th century|10] fell in.",
     "He paid in [fiscal 2019|2019].",
     "MOSCOW, [MARCH 12|2023-03-12] - The ferry sank.",
+    "It fell on [the last day of March 2019|2019-03-31].",
+    "It fell on [the second Sunday in May 2019|2019-05-12].",
+    "It fell on [the last Monday of May 2019|2019-05-27].",
+    "It fell on [the 4th of July|2022-07-04].",
+    "It fell on [the 13th|2023-03-13], they say.",
+    "It fell in [the third week of May 2019|2019-W20].",
+    "It fell in [the week of March 6|2023-W10].",
+    "It fell on [New Year's Eve|2022-12-31].",
+    "It fell on [Labor Day 2019|2019-09-02].",
+    "It fell on [May 4, 2019|2019-05-04], and on [Dec. 20|2019-12-20] it rose.",
 )
 
 
@@ -195,6 +205,8 @@ RANGES = (
     "The colony, [1910|1910]-[45|1945], is forgotten.",
     "The colony, [1910|1910]–[1945|1945], is forgotten.",
     "It ruled from [1910|1910] to [1945|1945].",
+    "Talks from [November|2022-11] to [February|2023-02] failed.",
+    "Talks between [Feb. 20|2023-02-20] and [March 3|2023-03-03] failed.",
     "It fell in [the first|2022-Q1] and [second quarters of 2022|2022-Q2].",
 )
 
@@ -437,6 +449,8 @@ UNDATED = (
     "It opened at [10:35 a.m.|XXXX-XX-XXT10:35].",
     "It opened on [Christmas Eve|XXXX-XX-XX].",
     "It opened over [the weekend|XXXX-WXX-WE].",
+    "It opened on [the second Sunday in May|XXXX-05-XX].",
+    "It opened on [the last day of March|XXXX-03-XX].",
 )
 
 
@@ -445,6 +459,10 @@ def test_without_a_date_relative_expressions_stay_open(text: str) -> None:
     check(text, None)
     expression = find_times(text.replace("[", ""), None)[0]
     assert (expression.first, expression.last, expression.grain) == (None, None, None)
+
+
+def test_a_date_that_is_not_known_is_not_counted_from() -> None:
+    check("It closed on [May 4, 2019|2019-05-04], and [Friday|XXXX-WXX-5], and [the next day|XXXX-XX-XX].", None)
 
 
 def test_without_a_date_the_text_may_still_say() -> None:

@@ -19,7 +19,7 @@ Tense = Callable[[], int | None]
 # Days from which on a tense counts more than what is nearest.
 _FAR = 45
 # How many times as far the other may be that a weak sign of the future points to.
-_FARTHER = 2.5
+_FARTHER = 2.2
 # How often something recurs; all else once a year.
 _EVERY: Mapping[Grain | Recurring, Grain] = {
     Recurring.WEEKDAY: Grain.WEEK,

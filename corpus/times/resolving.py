@@ -67,6 +67,7 @@ class Resolver:
         period = self._period(point, around)
         value = None if period is None else period.value
         if period is None or value is None:
+            self._mentioned = None
             return Resolved(kind, _unresolved(point) + point.clock)
         self._remember(point, period)
         return Resolved(kind, value + (point.clock if period.grain is Grain.DAY else ""), period)

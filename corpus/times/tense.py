@@ -20,7 +20,7 @@ _FUTURE = frozenset(
     )
 )
 _WEAK_FUTURE = frozenset(
-    words("hopes hope aims should may might could can must going poised proposed wants likely effective")
+    words("hopes hope aims should may might could can must poised proposed wants likely effective")
 )
 _PAST = frozenset(
     words(
@@ -33,7 +33,7 @@ _PAST = frozenset(
 _NOT_PAST = frozenset(words("need indeed exceed proceed succeed speed feed seed hundred"))
 _NO_VERBS = frozenset(words("the a an its his her their our my your this that these those some any all no as be about"))
 _UNTIL = frozenset(words("by until till"))
-_BEFORE, _AFTER, _FURTHER, _NEAR = 16, 12, 4, 16  # tokens that are looked at
+_BEFORE, _AFTER, _FURTHER, _NEAR = 16, 12, 4, 4  # tokens that are looked at
 
 
 @dataclass(frozen=True, slots=True)
