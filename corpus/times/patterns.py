@@ -37,10 +37,10 @@ class Group:
     marked: bool = False
 
 
-Sequence = tuple[Item | Group, ...]
+Items = tuple[Item | Group, ...]
 
 
-def parse(pattern: str) -> Sequence:
+def parse(pattern: str) -> Items:
     """Read a pattern; raises ValueError for one that is not well formed.
 
     >>> parse("month:MONTH day:DAY?")[1]
@@ -53,7 +53,7 @@ def parse(pattern: str) -> Sequence:
     return choices[0]
 
 
-def _choices(words: list[str], place: int) -> tuple[tuple[Sequence, ...], int]:
+def _choices(words: list[str], place: int) -> tuple[tuple[Items, ...], int]:
     """Read sequences up to what closes their group, or to the end."""
     found: list[list[Item | Group]] = [[]]
     while place < len(words) and words[place] not in (")", ")?", "}"):
@@ -84,7 +84,7 @@ def is_class(name: str) -> bool:
     return name.isupper() and len(name) > 1
 
 
-def words_of(sequence: Sequence) -> Iterator[str]:
+def words_of(sequence: Items) -> Iterator[str]:
     """Yield the words that a pattern names."""
     for node in sequence:
         if isinstance(node, Group):
@@ -94,12 +94,12 @@ def words_of(sequence: Sequence) -> Iterator[str]:
             yield from (name for name in node.names if not is_class(name))
 
 
-def regex_of(sequence: Sequence, alphabet: Alphabet) -> tuple[re.Pattern[str], tuple[str, ...], int]:
+def regex_of(sequence: Items, alphabet: Alphabet) -> tuple[re.Pattern[str], tuple[str, ...], int]:
     """Return a regular expression over characters of tokens, the names of its groups `word0` …, and its marks."""
     names: list[str] = []
     marks: list[str] = []
 
-    def written(nodes: Sequence) -> str:
+    def written(nodes: Items) -> str:
         return "".join(grouped(node) if isinstance(node, Group) else single(node) for node in nodes)
 
     def grouped(group: Group) -> str:
@@ -125,7 +125,7 @@ def regex_of(sequence: Sequence, alphabet: Alphabet) -> tuple[re.Pattern[str], t
 Beginning = tuple[frozenset[str], frozenset[str] | None]
 
 
-def beginnings(sequence: Sequence) -> set[Beginning]:
+def beginnings(sequence: Items) -> set[Beginning]:
     """Return all ways a match can begin."""
     found: set[Beginning] = set()
     for tokens in _prefixes(sequence):
@@ -133,7 +133,7 @@ def beginnings(sequence: Sequence) -> set[Beginning]:
     return found
 
 
-def _prefixes(sequence: Sequence) -> list[tuple[tuple[str, ...], ...]]:
+def _prefixes(sequence: Items) -> list[tuple[tuple[str, ...], ...]]:
     """Return the ways a sequence can begin, up to two tokens long; shorter ones are the whole of it."""
     found: list[tuple[tuple[str, ...], ...]] = [()]
     for node in sequence:

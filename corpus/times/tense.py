@@ -99,11 +99,8 @@ def _of_word(word: str) -> int:
         return 2
     if word in _WEAK_FUTURE:
         return 1
-    return (
-        -1
-        if word in _PAST or (word.endswith("ed") and len(word) > 3 and word.islower() and word not in _NOT_PAST)
-        else 0
-    )
+    ended = word.endswith("ed") and len(word) > 3 and word.islower() and word not in _NOT_PAST
+    return -1 if ended or word in _PAST else 0
 
 
 def _is_verb(word: str) -> bool:

@@ -13,22 +13,23 @@ from itertools import accumulate
 from corpus.times.lexicon import Classes, lexicon
 from corpus.times.numbers import EXAMPLES, classes_of_number, classes_of_year, spoken
 
-# Tokens tile the text: white space belongs to the token before it, but a paragraph's end is one itself.
+# Tokens tile the text: white space belongs to the token before it, but a paragraph's end is one itself. None is long:
+# they are remembered.
 _TOKEN = re.compile(
     r"""(?x)
     (?: (?: Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|[Nn]o ) \.
       | [ap]\.m\b\.?
-      | [^\W\d_]+
+      | [^\W\d_]{1,64}
       | ['’] (?: s\b | \d0s\b | \d\d\b )
       | [^\w\s]
       | (?<!\d) \d{4}-\d\d-\d\d (?: T\d\d:\d\d (?: :\d\d )? )? (?![\w-])
       | (?<![\d./-]) \d{1,4} (?: -\d\d?- | /\d\d?/ | \.\d\d?\. ) (?: \d{4} | \d\d ) (?![\w/-])
       | (?<!\d) (?:19|20)\d\d\.[ ]\d\d?\.[ ]\d\d?\b\.?
       | (?<!\d) \d{1,3} (?: [ ]?[½¼¾] | [ -]1/[24] | [ -]3/4 )
-      | \d+ (?: [.,:]\d+ )* (?: (?: st | nd | rd | th | s ) \b )?
-      | _+
-    ) (?: [^\S\n]* \n (?! [^\S\n]* \n ) [^\S\n]* | [^\S\n]+ (?! \n ) )?
-    | \s+
+      | \d{1,64} (?: [.,:]\d{1,9} ){0,9} (?: (?: st | nd | rd | th | s ) \b )?
+      | _{1,64}
+    ) (?: [^\S\n]{0,64} \n (?! [^\S\n]* \n ) [^\S\n]{0,64} | [^\S\n]{1,64} (?! \n ) )?
+    | \s{1,64}
     """
 )
 _WORD, _NAME, _OTHER = "\x01", "\x02", "\x04"  # what is of no class
@@ -125,9 +126,9 @@ class Alphabet:
 
     def read(self, text: str) -> Tokens:
         """Return the tokens of a text, numbers of several words joined."""
+        if len(self._known) > _KEPT:
+            self._known = {}  # a new one: other threads may be reading with the old
         raw, known = _TOKEN.findall(text), self._known
-        if len(known) > _KEPT:
-            known.clear()
         for one in {*raw}.difference(known):
             known[one] = self._code(one)
         codes = "".join(map(known.__getitem__, raw))
