@@ -20,7 +20,6 @@ from ui.options import add_reader, chosen_reader
 
 if TYPE_CHECKING:
     from qa.evaluation.report import Report
-    from qa.evaluation.showing import Shown
     from qa.evaluation.timing import Latencies, Progress
 
 #: Where runs are written unless `--out` says otherwise, and where the chat looks for them.
@@ -31,7 +30,7 @@ _Subparsers = argparse._SubParsersAction  # the type that argparse itself has no
 
 def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     """Add the command's arguments."""
-    text = "measure retrieval, reading, answers and speed by the field's own standards"
+    text = "measure retrieval, reading, answers, time expressions and speed by the field's own standards"
     parser = commands.add_parser("evaluate", help=text, description=f"{text[0].upper()}{text[1:]}.")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     _add_retrieval(kinds)
@@ -43,6 +42,10 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     answers.add_argument("--library", type=Path, required=True, metavar="DIR", help="the library that is asked")
     answers.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes an answer (default 5)")
     add_reader(answers)
+    times = _kind(kinds, "times", "spans and values of time expressions, as TempEval-3 scores them")
+    times.add_argument("dataset", metavar="DATASET", type=Path, help="annotated texts: JSON Lines; also .gz")
+    _add_split(times, "documents")
+    _add_skip_bad(times)
     compare = _kind(kinds, "compare", "compare two finished runs over the same data, question by question")
     for name in ("a", "b"):
         compare.add_argument(
@@ -65,11 +68,19 @@ def _kind(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentP
 
 def _measuring(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
     parser = _kind(kinds, name, text)
-    parser.add_argument("--skip-bad", action="store_true", help="leave bad lines out, and count them in the report")
+    _add_skip_bad(parser)
     parser.add_argument(
         "--timeout", type=float, default=60.0, metavar="S", help="seconds a question may take (default 60)"
     )
     return parser
+
+
+def _add_skip_bad(parser: ArgumentParser) -> None:
+    parser.add_argument("--skip-bad", action="store_true", help="leave bad lines out, and count them in the report")
+
+
+def _add_split(parser: ArgumentParser, of: str) -> None:
+    parser.add_argument("--split", default="all", metavar="HALF", help=f"even, odd or all {of} (default all)")
 
 
 def _embedding(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:
@@ -95,7 +106,7 @@ def _add_retrieval(kinds: _Subparsers[ArgumentParser]) -> None:
     parser.add_argument(
         "--measures", metavar="NAMES", help="as ir-measures names them (default: nDCG@10 R@100 RR@10 Success@1)"
     )
-    parser.add_argument("--split", default="all", metavar="HALF", help="even, odd or all queries (default all)")
+    _add_split(parser, "queries")
     parser.add_argument("--topics", type=Path, metavar="FILE", help="TREC topics, for a library")
     parser.add_argument("--qrels", type=Path, metavar="FILE", help="TREC judgments, for a library")
     parser.add_argument("--model", help="a sentence-transformers model, by folder or name")
@@ -129,13 +140,14 @@ def _retrieval(options: Namespace) -> int:
     }
     if options.show:
         from qa.evaluation.showing import show_query  # noqa: PLC0415
+        from ui.render_ranks import render_shown  # noqa: PLC0415
 
         with _progress() as progress:
             shown = show_query(options.dataset, options.show, **chosen, progress=progress)
         print(render_shown(shown))
         return 0
-    parts = [_stem(options.dataset), *([] if options.split == "all" else [options.split])]
-    out = _out(options, "-".join(["retrieval", *parts, *([_stem(Path(options.model))] if options.model else [])]))
+    named = "-".join(["retrieval", *_parts(options), *([_stem(Path(options.model))] if options.model else [])])
+    out = _out(options, named)
     more = {"split": options.split}
     more |= {"measures": options.measures} if options.measures else {}
     return _finish(out, lambda progress: evaluate_retrieval(options.dataset, out, **chosen, **more, progress=progress))
@@ -169,6 +181,14 @@ def _answers(options: Namespace) -> int:
     )
 
 
+def _times(options: Namespace) -> int:
+    from qa.evaluation.times import evaluate_times  # noqa: PLC0415
+
+    chosen = {"split": options.split, "skip_bad": options.skip_bad}
+    out = _out(options, "-".join(["times", *_parts(options)]))
+    return _finish(out, lambda progress: evaluate_times(options.dataset, **chosen, progress=progress))
+
+
 def _speed(options: Namespace) -> int:
     from qa.evaluation.speed import evaluate_speed  # noqa: PLC0415
 
@@ -196,6 +216,7 @@ _RUN: dict[str, Callable[[Namespace], int]] = {
     "retrieval": _retrieval,
     "reader": _reader,
     "answers": _answers,
+    "times": _times,
     "compare": _compare,
     "speed": _speed,
 }
@@ -245,6 +266,11 @@ def _with_reader(options: Namespace, name: str) -> str:
     return f"{name}-{_stem(Path(options.reader))}" if options.reader else name
 
 
+def _parts(options: Namespace) -> list[str]:
+    """Name a run by its data set, and by the half of it."""
+    return [_stem(options.dataset), *([] if options.split == "all" else [options.split])]
+
+
 def _stem(path: Path) -> str:
     """Name a run by what it measures: a file or folder without its endings."""
     name = path.resolve().name
@@ -269,22 +295,3 @@ def _progress() -> Iterator[Progress]:
     finally:
         for bar in bars.values():
             bar.close()
-
-
-def render_shown(shown: Shown) -> str:
-    """Lay one query's rankings out: a column of ranks for each system, `✓` before what is judged relevant.
-
-    `–` is a document that a system does not have among its first ones; `✗` was judged and is not relevant.
-    """
-    from ui.terminal import safe  # noqa: PLC0415
-
-    marks = {True: "✓", False: "✗", None: " "}
-    head = f"{'':2}" + "".join(f"{system:>8}" for system in shown.systems) + "  document"
-    lines = [f"{safe(shown.query)}: {safe(shown.text)}", "", head]
-    for row in shown.rows:
-        ranks = "".join(f"{rank if rank is not None else '–':>8}" for rank in row.ranks)
-        mark = marks[None if row.grade is None else row.grade > 0]
-        lines.append(f"{mark:2}{ranks}  {safe(row.document)}  {safe(row.beginning[:80])}")
-    lines += [f"{system}: {safe(reason)}" for system, reason in shown.failed.items()]
-    lines += ["", f"✓ judged relevant · ✗ judged not relevant · – not among the first {shown.depth}"]
-    return "\n".join(lines)

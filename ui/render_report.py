@@ -23,6 +23,7 @@ _KINDS = {
     "retrieval": "Retrieval",
     "reader": "Reading",
     "answers": "Answering",
+    "times": "Time expressions",
     "speed": "Speed",
     "comparison": "Comparison",
 }
@@ -121,7 +122,8 @@ def _title(report: Report) -> str:
 
 
 def _facts(report: Report) -> str:
-    counts = {"questions": len(report.questions) or None, **report.data}
+    asked = len(report.questions) if report.kind != "times" else 0  # there, they are its documents
+    counts = {"questions": asked or None, **report.data}
     facts = [
         f"{counts[name]:,} {name}"
         for name in ("questions", "documents", "contexts", "articles")

@@ -49,3 +49,27 @@ def bootstrap(values: Sequence[float] | np.ndarray, *, draws: int = DRAWS, seed:
         rng=np.random.default_rng(seed),
     )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
+
+
+def bootstrap_ratio(
+    parts: Sequence[float], wholes: Sequence[float], *, draws: int = DRAWS, seed: int = SEED
+) -> tuple[float | None, float | None]:
+    """Return the 95% percentile bootstrap interval of a sum over a sum, whose terms are drawn in pairs.
+
+    None where no draw has anything to divide by.
+
+    >>> bootstrap_ratio([1, 2], [2, 4])
+    (0.5, 0.5)
+    """
+    terms = np.asarray([parts, wholes], dtype=np.float64)
+    size = terms.shape[1]
+    rng, ratios = np.random.default_rng(seed), []
+    at_once = max(1, _HELD // max(size, 1))
+    for begun in range(0, draws if size else 0, at_once):
+        drawn = terms[:, rng.integers(size, size=(min(at_once, draws - begun), size))].sum(axis=2)
+        ratios.append(drawn[0][drawn[1] > 0] / drawn[1][drawn[1] > 0])
+    found = np.concatenate(ratios) if ratios else np.empty(0)
+    if not found.size:
+        return None, None
+    low, high = np.percentile(found, (2.5, 97.5))
+    return float(low), float(high)

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from qa.evaluation.comparing import Change, won_and_lost
 from qa.evaluation.intervals import DRAWS
 from qa.evaluation.report import Item, Outcome, Report
-from qa.evaluation.tables import Table, main_tables, named_values, number, one_line
+from qa.evaluation.tables import Table, main_tables, named_values, number, one_line, units
 
 _HEADINGS = {
     "retrieval": "Retrieval",
     "reader": "Reading",
     "answers": "Answers",
+    "times": "Time expressions",
     "speed": "Speed",
     "comparison": "Comparison",
 }
 # How many of each list the page shows, and how much of each text.
 _WORST, _SKIPPED, _FAILED, _ITEMS, _TEXT = 10, 10, 5, 3, 80
+_ERRORS, _SENTENCE = 300, 300
 _MARKUP = re.compile(r"([\\`*_\[\]#|~$])")
 # What makes a list of a text that begins with it.
 _LEADING = re.compile(r"^(\d*)([-+.)])(?=[\s-]|$)")
@@ -47,6 +49,7 @@ def render_markdown(report: Report, *, plots: Sequence[str] = ()) -> str:
         _listed("Notes", report.notes),
         _listed(f"Skipped ({len(report.skipped):,})", report.skipped, _SKIPPED),
         *([*_changes(report)] if report.kind == "comparison" else [_failures(report), *_worst(report)]),
+        *([] if report.kind == "comparison" else _errors(report)),
         _named("Parameters", report.parameters),
         _named("Made with", {**report.made_with, "seed": report.seed}),
         _named("Times", {} if report.kind == "speed" else report.times),  # there, they are the results
@@ -142,9 +145,31 @@ def _failures(report: Report) -> list[str]:
     blocks = []
     for name, system in report.systems.items():
         lines = [f"{question}: {reason}" for question, reason in system.failures.items()]
-        title = escape(f"{name}: {len(lines):,} of {len(system.outcomes):,} questions")
+        title = escape(f"{name}: {len(lines):,} of {len(system.outcomes):,} {units(report)}")
         blocks += _listed(title, lines, _FAILED, level=3)
     return ["## Failures", *blocks] if blocks else []
+
+
+def _errors(report: Report) -> list[list[str]]:
+    """Return the errors of a run that tells them one by one, by their kind: the first of them, with their sentences."""
+    held = report.data.get("errors")
+    sections = []
+    for kind, errors in held.items() if isinstance(held, Mapping) else ():
+        lines = [_error(error) for error in errors]
+        title = f"{str(kind).capitalize()} ({len(lines):,})"
+        sections.append(["\n".join([f"## {escape(title)}", "", *lines[:_ERRORS]])])
+        if len(lines) > _ERRORS:
+            sections[-1].append(f"And {len(lines) - _ERRORS:,} more, in report.json.")
+    return sections
+
+
+def _error(error: Mapping[str, object]) -> str:
+    sides = []
+    for side in ("expected", "found"):
+        said, value = error.get(side), error.get(f"{side}_value")
+        sides.append("nothing" if said is None else f"“{escape(said)}” {escape(value)}")
+    where = f"{error.get('document')}, {error.get('published') or 'undated'}"
+    return f"- **{escape(where)}** expected {sides[0]}, found {sides[1]}: {escape(error.get('sentence'), _SENTENCE)}"
 
 
 def _worst(report: Report) -> list[list[str]]:
@@ -160,7 +185,7 @@ def _worst(report: Report) -> list[list[str]]:
             for value, question in worst
         ]
         if lines:
-            sections.append([f"## Worst questions of {escape(name)}, by {escape(measure)}", "\n".join(lines)])
+            sections.append([f"## Worst {units(report)} of {escape(name)}, by {escape(measure)}", "\n".join(lines)])
     return sections
 
 

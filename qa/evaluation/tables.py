@@ -37,6 +37,11 @@ def main_tables(report: Report) -> list[Table]:
     return [table for table in tables if table.rows]
 
 
+def units(report: Report) -> str:
+    """Return what a report's outcomes are outcomes of."""
+    return "documents" if report.kind == "times" else "questions"
+
+
 def one_line(text: object, limit: int | None = None) -> str:
     r"""Return text on one line and harmless to show, cut after `limit` characters.
 
@@ -113,7 +118,7 @@ def _means(report: Report) -> Table:
         asked = max((found.questions for found in system.measures.values()), default=0)
         cells = [_counted(system.measures.get(measure), asked) for measure in measures]
         rows.append((one_line(name), *cells, number(asked)))
-    header = ("system", *map(one_line, measures), "questions")
+    header = ("system", *map(one_line, measures), units(report))
     return Table("Means", header, tuple(rows) if measures else ())
 
 
