@@ -42,6 +42,21 @@ def test_a_short_paragraph_is_quoted_alone() -> None:
     assert quoted(LONG + "\n\nNobody objected.", "Nobody") == "Nobody objected."
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+@pytest.mark.parametrize("answer", ["patience", "twice"])
+def test_a_quotation_is_not_cut_in_two(marks: str, answer: str) -> None:
+    said = f"“We have lost all patience with the board that hired them in the spring. {LONG}"
+    said += "We asked twice for the plans of the northern wall and never saw them,” said the chairman."
+    said = said.replace("“", marks[0]).replace("”", marks[1])
+    assert quoted(f"{LONG}{said} {LONG}", answer) == said
+
+
+def test_a_quotation_too_long_to_be_whole_is_quoted_in_part() -> None:
+    expected = "We asked twice for the plans of the northern wall and for its survey and never saw them,” he said."
+    said = f"“{LONG * 4}{expected} {LONG}"
+    assert quoted(said, "twice") == expected
+
+
 def test_no_more_than_three_sentences_and_400_characters() -> None:
     text = LONG + "He sat down. " * 12 + "It rained."
     quote = quoted(text, "rained")
