@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test check format benchmarks clean
+.PHONY: chat test check format benchmarks reader clean
 
 chat: $(VENV)/runtime
 	$(BIN)/cuttings ask --sample "When did Japan lift the curbs?"
@@ -26,6 +26,15 @@ format: $(VENV)/development
 # Needs the third-party data in ../shared and hours of time; goes on where it stopped.
 benchmarks: $(VENV)/development
 	$(BIN)/python -m qa.evaluation.benchmarks $(ARGS)
+
+# Trains the reader that ships, from the third-party data: hours on a CPU; goes on where it stopped.
+reader: TRAIN = $(BIN)/python -m qa.training
+reader: $(VENV)/development
+	$(TRAIN).reader --work .work/reader1 --sentence-tokens 4e6 --paragraph-tokens 14e6
+	$(TRAIN).reader --work .work/reader2 --start .work/reader1/reader.safetensors --seed 1 --rate 2e-4 \
+		--sentence-tokens 2e6 --paragraph-tokens 22e6 --dropout 0.1 --negatives 1.6
+	$(TRAIN).reader_export --weights .work/reader1/reader.safetensors .work/reader2/reader.safetensors
+	$(TRAIN).fitting span
 
 $(VENV)/runtime: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cuttings needs Python 3.11 or newer; name one with: make PYTHON=python3.11")'

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).with_name("model")
 GRAPH, TOKENIZER = "reader.onnx", "tokenizer.json"
 #: SHA-256 of every file that is loaded.
 FILES = {
-    GRAPH: "b2bf5588dbb78d550dcd9b2a697b5bf4c9888bc54cedc553aa3e01deb220df9e",
+    GRAPH: "f0e425707a33f422c64938ca1613be570233bef094427521eafff3a7ea1505c0",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 #: What the model reads at most, in tokens; what it was trained on was cut likewise.

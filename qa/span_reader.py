@@ -29,6 +29,8 @@ FEATURES = (
     "passage's reciprocal place",
     "question's terms in the passage",
     "most telling term missing from the passage",
+    "question's terms in the quote",
+    "question's pairs of words in the quote",
     "fits the kind of answer expected",
     "said elsewhere",
     "length",
@@ -97,14 +99,23 @@ class SpanReader:
             return [], np.empty((0, len(FEATURES)))
         wanted = wanted_by(question, self._index.lexical)
         quotes = [quote_around(span.article, span.span) for span in spans]
-        rows = [self._features(span, quote, wanted, spans) for span, quote in zip(spans, quotes, strict=True)]
+        around = {span.place: self._around(span.hit) for span in spans}
+        rows = [
+            self._features(span, quote, wanted, around[span.place], spans)
+            for span, quote in zip(spans, quotes, strict=True)
+        ]
         candidates = [Candidate(s.article, quote, s.span) for s, quote in zip(spans, quotes, strict=True)]
         return candidates, np.array(rows)
 
-    def _features(self, one: _Span, quote: Span, wanted: Wanted, spans: Sequence[_Span]) -> list[float]:
-        article, passage = one.article, one.hit.passage
-        around = f"{article.metadata.title} {passage.span.of(article.text)}"
-        present = set(self._index.lexical.terms(around))
+    def _around(self, hit: Hit) -> frozenset[str]:
+        """Return the terms of a passage and its article's title."""
+        text = f"{hit.article.metadata.title} {hit.passage.span.of(hit.article.text)}"
+        return frozenset(self._index.lexical.terms(text))
+
+    def _features(
+        self, one: _Span, quote: Span, wanted: Wanted, present: frozenset[str], spans: Sequence[_Span]
+    ) -> list[float]:
+        quoted = self._index.lexical.sequence(quote.of(one.article.text))
         return [
             one.score / _LOGITS,
             one.relevance / _LOGITS,
@@ -112,7 +123,9 @@ class SpanReader:
             1.0 / (1 + one.place),
             wanted.share(present),
             wanted.most_telling_missing(present),
-            0.5 if wanted.kind is Kind.OTHER else float(fits(quote.of(article.text), wanted.kind)),
+            wanted.share(set(quoted)),
+            wanted.pairs_share(quoted),
+            0.5 if wanted.kind is Kind.OTHER else float(fits(quote.of(one.article.text), wanted.kind)),
             _said_elsewhere(one, spans),
             min(1.0, len(one.span) / 100),
         ]

@@ -25,7 +25,8 @@ def quoted(text: str, answer: str) -> str:
 
 
 def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
-    assert quoted(LONG + LONG.replace("Tuesday", "Friday"), "Friday") == LONG.replace("Tuesday", "Friday").strip()
+    alone = f"{LONG[:-2]}, the eastern sluice and the road that leads to them."
+    assert quoted(f"{LONG}{alone} {LONG}", "sluice") == alone
 
 
 @pytest.mark.parametrize("opening", ["He", "They", "But the chairman", "“It", "This"])
@@ -34,8 +35,18 @@ def test_a_sentence_that_leans_on_the_one_before_takes_it_along(opening: str) ->
     assert quoted(LONG + leaning, "184,000 pounds") == LONG + leaning
 
 
-def test_a_short_sentence_takes_the_one_before_along() -> None:
-    assert quoted(LONG + "Nobody objected.", "Nobody") == LONG + "Nobody objected."
+def test_a_short_sentence_takes_the_next_along() -> None:
+    short = "Nobody objected to any of what they had said. "
+    assert quoted(LONG + short + LONG, "Nobody") == (short + LONG).strip()
+
+
+def test_at_the_end_of_its_paragraph_it_takes_the_one_before() -> None:
+    assert quoted(f"{LONG}Nobody objected.\n\n{LONG}", "Nobody") == LONG + "Nobody objected."
+
+
+def test_a_neighbour_that_would_be_cut_out_of_a_quotation_is_not_taken_along() -> None:
+    spoken = f"“{LONG.strip()} {LONG.strip()} {LONG.strip()} {LONG.strip()} We shall see,” she said."
+    assert quoted(f"Nobody objected. {spoken}", "Nobody") == "Nobody objected."
 
 
 def test_a_short_paragraph_is_quoted_alone() -> None:
