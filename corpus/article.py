@@ -148,13 +148,3 @@ class Metadata:
     byline: str | None = None
     byline_span: Span | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """All that is derived from one article alone, in text order."""
-
-    metadata: Metadata
-    furniture: tuple[Furniture, ...]
-    sentences: tuple[Span, ...]
-    passages: tuple[Passage, ...]

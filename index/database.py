@@ -12,23 +12,27 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import LibraryBusyError, LibraryError
-from index.schema import FORMAT, SCHEMA
+from index.schema import FORMAT, SCHEMA, UPGRADES
 
 DATABASE = "library.db"
 _LOCK = "write.lock"
+_NUMBERS_A_QUERY = 500
 
 
 class Database:
     """Connections to a library's file, one per thread.
 
-    Every method raises LibraryError for a file that is damaged, full or not writable.
+    Every method raises LibraryError for a file that is damaged, full or not writable. With `upgrade`, the tables of an
+    older format are brought to this release's; what was derived has then to be made again.
     """
 
-    def __init__(self, directory: Path, *, read_only: bool = False) -> None:
+    def __init__(self, directory: Path, *, read_only: bool = False, upgrade: bool = False) -> None:
         self.directory = directory
         self.read_only = read_only or not os.access(directory, os.W_OK)
         self._local = threading.local()
         self._lock = FileLock(directory / _LOCK, thread_local=False)
+        if upgrade:
+            self._upgrade()
         self._check_format()
 
     def close(self) -> None:
@@ -108,6 +112,14 @@ class Database:
         with self._translated():
             return self._connection().execute(statement, values).fetchall()
 
+    def _rows_in(self, statement: str, numbers: Sequence[int]) -> list[tuple[object, ...]]:
+        """Return the rows in which the column that the statement ends with holds one of some numbers."""
+        rows: list[tuple[object, ...]] = []
+        for start in range(0, len(numbers), _NUMBERS_A_QUERY):
+            chunk = [int(number) for number in numbers[start : start + _NUMBERS_A_QUERY]]
+            rows += self._rows(f"{statement} IN ({','.join('?' * len(chunk))})", chunk)
+        return rows
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is not None and self._is_outdated(connection):
@@ -123,11 +135,22 @@ class Database:
         stamp = self._local.stamp
         return stamp is not None and not connection.in_transaction and stamp != _stamp(self.directory / DATABASE)
 
-    def _check_format(self) -> None:
+    def _format(self) -> int:
         [(found,)] = self._rows("PRAGMA user_version")
+        return int(str(found))
+
+    def _upgrade(self) -> None:
+        if self._format() in UPGRADES:
+            with self.writing(), self.transaction() as connection:
+                # Another process may have done it meanwhile.
+                for statement in UPGRADES.get(self._format(), ()):
+                    connection.execute(statement)
+
+    def _check_format(self) -> None:
+        found = self._format()
         if found != FORMAT:
-            newer = isinstance(found, int) and found > FORMAT
-            mend = "update Cuttings" if newer else "index the articles into a new library"
+            older = f"run: cuttings rebuild --library {self.directory}"
+            mend = older if found in UPGRADES else "update Cuttings" if found > FORMAT else "index into a new library"
             raise LibraryError(f"{self.directory}: is of format {found}, this release reads format {FORMAT}; {mend}")
 
 

@@ -10,9 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.article import Analysis, Article
+from corpus.article import Article
 from corpus.errors import BadArticleError, LibraryError
-from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, analyse, embedded_text
+from corpus.passages import (
+    ANALYSIS,
+    OVERLAP_SENTENCES,
+    PASSAGE_TOKENS,
+    PASSAGE_TOKENS_MAX,
+    Analysis,
+    analyse,
+    embedded_text,
+)
 from corpus.reading import FoundFile, Sidecars, find_files, read_file
 from index.embedder import SentenceEmbedder, install_encoder, load_embedder
 from index.encoder import FOLDER as ENCODER_FOLDER

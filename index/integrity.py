@@ -42,6 +42,7 @@ def _span_problems(library: Library) -> Iterator[str]:
             metadata = stored.metadata
             spans = [*stored.sentences, *(piece.span for piece in stored.furniture)]
             spans += [span for span in (metadata.title_span, metadata.published_span, metadata.byline_span) if span]
+            spans += [time.span for time in stored.times]
             spans += [span for passage in library.passages_of(number) for span in passage.sentences]
             if any(span.end > len(stored.text) for span in spans):
                 yield f"a span of {stored.id} lies outside its text; run: cuttings rebuild"

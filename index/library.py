@@ -48,12 +48,15 @@ class Library(Database):
         return cls(directory)
 
     @classmethod
-    def open(cls, directory: Path) -> Library:
-        """Open a library that exists; raises LibraryError, with the command that makes one, if none does."""
+    def open(cls, directory: Path, *, upgrade: bool = False) -> Library:
+        """Open a library that exists; raises LibraryError, with the command that makes one, if none does.
+
+        `upgrade` is for who will make again what an older format lacks: see `index.rebuilding`.
+        """
         if not cls.exists(directory):
             made_by = f"make one with: cuttings index PATH --library {directory}"
             raise LibraryError(f"{directory}: there is no library; {made_by}")
-        return cls(directory)
+        return cls(directory, upgrade=upgrade)
 
     # -- settings
 
@@ -189,36 +192,26 @@ class Library(Database):
 
     def articles(self, numbers: Sequence[int]) -> list[StoredArticle]:
         """Return the articles with these numbers that are still there, in the order asked for."""
-        found: dict[int, StoredArticle] = {}
-        for chunk in _chunks(numbers):
-            rows = self._rows(
-                "SELECT a.number, a.id, a.version, v.text, a.metadata, a.published, a.sentences, a.furniture"
-                f" FROM {_CURRENT} WHERE a.number IN ({_marks(chunk)})",
-                chunk,
-            )
-            found.update((int(str(row[0])), stored_article(row)) for row in rows)
+        columns = "a.number, a.id, a.version, v.text, a.metadata, a.published, a.sentences, a.furniture, a.times"
+        rows = self._rows_in(f"SELECT {columns} FROM {_CURRENT} WHERE a.number", numbers)
+        found = {article.number: article for article in map(stored_article, rows)}
         return [found[number] for number in numbers if number in found]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages with these numbers that are still there."""
-        rows: list[tuple[object, ...]] = []
-        for chunk in _chunks(numbers):
-            rows += self._rows(
-                f"SELECT number, article, sentences FROM passages WHERE number IN ({_marks(chunk)})", chunk
-            )
+        rows = self._rows_in("SELECT number, article, sentences FROM passages WHERE number", numbers)
         return {passage.number: passage for passage in map(stored_passage, rows)}
 
     def articles_of(self, passages: Sequence[int]) -> dict[int, int]:
         """Return the article of each of some passages that is still there: passage → article."""
-        return self._columns("SELECT number, article FROM passages WHERE number IN", passages, int)
+        return self._columns("SELECT number, article FROM passages WHERE number", passages, int)
 
     def ids_of(self, articles: Sequence[int]) -> dict[int, str]:
         """Return the ids of the articles with these numbers that are still there."""
-        return self._columns("SELECT number, id FROM articles WHERE number IN", articles, str)
+        return self._columns("SELECT number, id FROM articles WHERE number", articles, str)
 
     def _columns(self, statement: str, numbers: Sequence[int], convert: Callable[[str], _T]) -> dict[int, _T]:
-        rows = (row for chunk in _chunks(numbers) for row in self._rows(f"{statement} ({_marks(chunk)})", chunk))
-        return {int(str(number)): convert(str(value)) for number, value in rows}
+        return {int(str(number)): convert(str(value)) for number, value in self._rows_in(statement, numbers)}
 
     def passages_of(self, article: int) -> list[StoredPassage]:
         """Return an article's passages in text order."""
@@ -273,7 +266,7 @@ class Library(Database):
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, np.ndarray]:
         """Return the vectors of some passages, each `(dim,) float16`."""
-        rows = self._rows(f"SELECT passage, vector FROM vectors WHERE passage IN ({_marks(passages)})", list(passages))
+        rows = self._rows_in("SELECT passage, vector FROM vectors WHERE passage", passages)
         return {int(str(row[0])): np.frombuffer(row[1], dtype=np.float16) for row in rows if isinstance(row[1], bytes)}
 
     def select(self, statement: str, values: Sequence[object]) -> np.ndarray:
@@ -289,12 +282,3 @@ class Library(Database):
 def _without_extension(article_id: str) -> str:
     name = article_id.removesuffix(".gz")
     return name.rsplit(".", 1)[0]
-
-
-def _chunks(numbers: Sequence[int], size: int = 500) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), size):
-        yield [int(number) for number in numbers[start : start + size]]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))

@@ -45,7 +45,6 @@ def rebuild(library: Library, only: Sequence[str] = (), *, progress: Callable[[i
 def _rebuild_passages(
     library: Library, embedder: SentenceEmbedder, progress: Callable[[int, int], None] | None
 ) -> None:
-    library.set_settings({"analysis": str(ANALYSIS)})
     ids = library.ids()
     waiting, passages = [], 0
     for done, article_id in enumerate(ids, start=1):
@@ -58,3 +57,5 @@ def _rebuild_passages(
             if progress:
                 progress(done, passages)
             waiting, passages = [], 0
+    # Last: a rebuild that was interrupted has to be run again.
+    library.set_settings({"analysis": str(ANALYSIS)})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
-from corpus.article import Analysis, Article, Furniture, FurnitureKind, Metadata, Origin, Span
+from corpus.article import Article, Furniture, FurnitureKind, Metadata, Origin, Span
 from corpus.errors import LibraryError
+from corpus.passages import Analysis
+from corpus.times import TimeExpression, TimeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class StoredArticle:
     metadata: Metadata
     sentences: tuple[Span, ...]
     furniture: tuple[Furniture, ...]
+    times: tuple[TimeExpression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,35 @@ def unpack_spans(packed: object) -> tuple[Span, ...]:
     return tuple(Span(int(a), int(b)) for a, b in np.frombuffer(packed, dtype="<i4").reshape(-1, 2))
 
 
+def pack_times(times: Sequence[TimeExpression]) -> bytes:
+    """Pack time expressions into a column: compressed JSON, days as their ordinals; nothing where there are none."""
+
+    def day(one: date | None) -> int | None:
+        return one.toordinal() if one else None
+
+    rows = [
+        (one.span.start, len(one.span), one.type, one.value, one.mod, day(one.first), day(one.last), one.grain)
+        for one in times
+    ]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode()) if rows else b""
+
+
+def unpack_times(packed: object) -> tuple[TimeExpression, ...]:
+    """Read what `pack_times` wrote."""
+    if packed == b"":
+        return ()
+    try:
+        return tuple(map(_time, json.loads(zlib.decompress(packed))))  # type: ignore[arg-type]
+    except (zlib.error, ValueError, TypeError) as error:
+        raise LibraryError("a stored time expression is damaged; run: cuttings rebuild") from error
+
+
+def _time(row: Sequence[Any]) -> TimeExpression:
+    start, length, kind, value, mod, first, last, grain = row
+    first, last = (None if day is None else date.fromordinal(day) for day in (first, last))
+    return TimeExpression(Span(start, start + length), TimeType(kind), value, mod, first, last, grain)
+
+
 def pack_metadata(metadata: Metadata) -> str:
     """Pack all metadata but the date, which has a column of its own."""
 
@@ -124,7 +158,7 @@ def _unpack_metadata(packed: str, published: object) -> Metadata:
 
 def stored_article(row: tuple[object, ...]) -> StoredArticle:
     """Read a row of `Library.articles`."""
-    number, article_id, version, text, metadata, published, sentences, furniture = row
+    number, article_id, version, text, metadata, published, sentences, furniture, times = row
     return StoredArticle(
         number=int(str(number)),
         id=str(article_id),
@@ -133,6 +167,7 @@ def stored_article(row: tuple[object, ...]) -> StoredArticle:
         metadata=_unpack_metadata(str(metadata), published),
         sentences=unpack_spans(sentences),
         furniture=tuple(Furniture(Span(a, b), FurnitureKind(kind)) for a, b, kind in json.loads(str(furniture))),
+        times=unpack_times(times),
     )
 
 

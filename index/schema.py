@@ -7,7 +7,7 @@ from hashlib import sha256
 from index.stopwords import STOP_WORDS
 
 #: `PRAGMA user_version`; goes up when a release reads or writes the tables differently.
-FORMAT = 1
+FORMAT = 2
 #: The form of the lexical indexes; changes when texts are analysed differently for them.
 LEXICAL_FORM = f"built 2 {sha256(' '.join(STOP_WORDS).encode()).hexdigest()[:8]}"
 
@@ -28,7 +28,7 @@ CREATE TABLE articles (
     id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, fingerprint TEXT NOT NULL,
     file TEXT NOT NULL, given TEXT NOT NULL,
     metadata TEXT NOT NULL, published TEXT, outlet TEXT NOT NULL, byline TEXT NOT NULL,
-    sentences BLOB NOT NULL, furniture TEXT NOT NULL
+    sentences BLOB NOT NULL, furniture TEXT NOT NULL, times BLOB NOT NULL
 );
 CREATE INDEX articles_published ON articles (published);
 CREATE INDEX articles_file ON articles (file);
@@ -51,3 +51,11 @@ CREATE INDEX changes_removed ON changes (generation) WHERE added = 0;
 PRAGMA user_version = {FORMAT};
 COMMIT;
 """
+
+#: What turns the tables of an older format into this one's; what they then lack, `cuttings rebuild` fills.
+UPGRADES = {
+    1: (
+        "ALTER TABLE articles ADD COLUMN times BLOB NOT NULL DEFAULT x''",
+        f"PRAGMA user_version = {FORMAT}",
+    ),
+}

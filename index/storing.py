@@ -7,12 +7,12 @@ import sqlite3
 
 import numpy as np
 
-from index.rows import NewArticle, folded_outlet, folded_words, pack_metadata, pack_spans
+from index.rows import NewArticle, folded_outlet, folded_words, pack_metadata, pack_spans, pack_times
 
 _INSERT_ARTICLE = (
     "INSERT INTO articles"
-    " (id, version, fingerprint, file, given, metadata, published, outlet, byline, sentences, furniture)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " (id, version, fingerprint, file, given, metadata, published, outlet, byline, sentences, furniture, times)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -51,6 +51,7 @@ def put_in(connection: sqlite3.Connection, new: NewArticle, generation: int) -> 
             folded_words(analysis.metadata.byline or ""),
             pack_spans(analysis.sentences),
             json.dumps([[piece.span.start, piece.span.end, piece.kind] for piece in analysis.furniture]),
+            pack_times(analysis.times),
         ),
     )
     number = cursor.lastrowid

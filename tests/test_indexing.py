@@ -12,7 +12,7 @@ from index.library import Library
 from index.rebuilding import PARTS, rebuild
 from index.search import PassageIndex
 from tests.conftest import write
-from tests.test_library import overwrite_vector
+from tests.test_library import as_format_1, overwrite_vector
 
 
 @pytest.fixture
@@ -210,3 +210,15 @@ def test_a_library_that_another_release_analysed_says_what_to_run(library: Libra
             use()
     rebuild(library)
     assert problems(library) == []
+
+
+def test_a_library_of_the_first_format_is_rebuilt_from_its_texts(library: Library, tmp_path: Path) -> None:
+    index_paths(library, [write(tmp_path / "news", a_txt="It reopened in March 2023, after a nine-month dispute.")])
+    library.set_settings({"analysis": "1"})
+    as_format_1(library)
+    upgraded = Library.open(library.directory, upgrade=True)
+    with pytest.raises(LibraryError, match="was analysed by another release; run: cuttings rebuild"):
+        PassageIndex(upgraded)
+    rebuild(upgraded)
+    assert [one.value for one in Library.open(library.directory).article("a").times] == ["2023-03", "P9M"]
+    assert problems(upgraded) == []

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +16,15 @@ import pytest
 from corpus.article import Article, Span
 from corpus.errors import InputError, LibraryBusyError, LibraryError
 from corpus.passages import analyse
+from corpus.times import find_times
 from index.database import DATABASE, create_database
 from index.library import Library
 from index.rows import NewArticle
 
+TIMED = "Tokyo lifted its curbs last month, after 16-hour talks. The ministers meet every Tuesday."
 
-def new(article_id: str, text: str = "The wall fell. Nobody was hurt.", **given: str) -> NewArticle:
+
+def new(article_id: str, text: str = "The wall fell. Nobody was hurt.", **given: str | date) -> NewArticle:
     article = Article(id=article_id, text=text, **given)  # type: ignore[arg-type]
     analysis = analyse(article)
     vectors = np.tile(np.array([1, 0, 0, 0], dtype=np.float16), (len(analysis.passages), 1))
@@ -127,8 +132,49 @@ def test_a_library_of_another_format_is_refused(library: Library) -> None:
     connection = sqlite3.connect(library.directory / DATABASE)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(LibraryError, match="is of format 99, this release reads format 1; update Cuttings"):
+    with pytest.raises(LibraryError, match="is of format 99, this release reads format 2; update Cuttings"):
         Library.open(library.directory)
+
+
+def as_format_1(library: Library) -> None:
+    """Turn an empty library's tables into those of the first release."""
+    with library.transaction() as connection:
+        connection.execute("ALTER TABLE articles DROP COLUMN times")
+        connection.execute("PRAGMA user_version = 1")
+    library.close()
+
+
+def test_a_library_of_the_first_format_says_what_to_run(library: Library) -> None:
+    as_format_1(library)
+    told = f"is of format 1, this release reads format 2; run: cuttings rebuild --library {library.directory}"
+    with pytest.raises(LibraryError, match=re.escape(told)):
+        Library.open(library.directory)
+
+
+def test_upgraded_tables_are_those_of_a_new_library(library: Library, tmp_path: Path) -> None:
+    as_format_1(library)
+    upgraded = Library.open(library.directory, upgrade=True)
+    upgraded.store([new("a.txt", TIMED)])
+    fresh = Library.create(tmp_path / "fresh")
+    assert schema_of(upgraded) == schema_of(fresh)
+    assert upgraded.article("a.txt").times
+
+
+def schema_of(library: Library) -> list[tuple[str, str]]:
+    """The columns of every table, and the indexes, by name."""
+    statement = (
+        "SELECT m.name, group_concat(c.name || ' ' || c.type || ' ' || c.\"notnull\")"
+        " FROM sqlite_schema m LEFT JOIN pragma_table_info(m.name) c GROUP BY m.name ORDER BY m.name"
+    )
+    return [(str(name), str(columns)) for name, columns in library._rows(statement)]
+
+
+def test_times_come_back_as_they_were_found(library: Library) -> None:
+    library.store([new("a.txt", TIMED, published=date(2023, 4, 21)), new("b.txt", "Nothing was said.")])
+    found = find_times(TIMED, date(2023, 4, 21))
+    assert [one.value for one in found] == ["2023-03", "PT16H", "XXXX-WXX-2"]
+    assert library.article("a.txt").times == found
+    assert library.article("b.txt").times == ()
 
 
 def test_a_damaged_file_is_told_in_one_line(library: Library) -> None:

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Analysis, Article, Metadata, Origin
-from corpus.passages import PASSAGE_TOKENS_MAX, analyse, count_tokens, embedded_text
+from corpus.article import Article, Metadata, Origin
+from corpus.passages import PASSAGE_TOKENS_MAX, Analysis, analyse, count_tokens, embedded_text
 
 PIECES = st.sampled_from([
     "The council met. ", "By Ann Lee\n", "\n\n", "(Wire)", "SEOUL (Wire) -- ", "“No,” she said. ",

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.article import Analysis, Article, Metadata, Origin, Passage, Span
+from corpus.article import Article, Metadata, Origin, Passage, Span
 from corpus.errors import LibraryError
+from corpus.passages import Analysis
 from index.library import Library
 from index.rows import NewArticle
 from index.vectors import FILE, VectorIndex
@@ -26,7 +27,7 @@ def add(library: Library, name: str, vectors: np.ndarray) -> None:
     """Store an article that has as many passages as there are vectors."""
     article = Article(id=name, text="word " * len(vectors))
     passages = tuple(Passage((Span(5 * i, 5 * i + 4),)) for i in range(len(vectors)))
-    analysis = Analysis(Metadata(name, Origin.GIVEN), (), (), passages)
+    analysis = Analysis(Metadata(name, Origin.GIVEN), (), (), passages, ())
     library.store([NewArticle(article, article.fingerprint, "", analysis, vectors)])
 
 

@@ -231,7 +231,7 @@ def run_rebuild(options: Namespace) -> int:
     """Make derived parts again."""
     from index.rebuilding import PARTS, rebuild  # noqa: PLC0415
 
-    library = Library.open(library_to_write(options.library))
+    library = Library.open(library_to_write(options.library), upgrade=True)
     with _progress(" articles") as advance:
         rebuild(library, options.only, progress=advance)
     print(f"Rebuilt: {', '.join(options.only or PARTS)}.")
