@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import numpy as np
 
 #: What the best match by words adds to a cosine, chosen on the even halves of six test collections
@@ -23,3 +26,24 @@ def fuse(cosines: np.ndarray, bm25: np.ndarray, *, weight: float = LEXICAL_WEIGH
     shares = bm25 / best if best > 0 else np.zeros(len(bm25))
     joined: np.ndarray = cosines.astype(np.float64) + weight * shares
     return joined
+
+
+#: An article of this age, in days, gains half of what one of the day itself does.
+HALF_AGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Recency:
+    """A preference for what is new on a day, `today`: what an article of that day gains, in the units of a cosine."""
+
+    today: date
+    weight: float
+
+    def gain(self, published: date | None) -> float:
+        """Return what an article gains by its age; nothing where it is undated, or not published yet.
+
+        >>> Recency(date(2024, 3, 1), 0.1).gain(date(2024, 1, 31))
+        0.05
+        """
+        age = (self.today - published).days if published else -1
+        return self.weight / (1 + age / HALF_AGE) if age >= 0 else 0.0

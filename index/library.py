@@ -206,6 +206,11 @@ class Library(Database):
         """Return the article of each of some passages that is still there: passage → article."""
         return self._columns("SELECT number, article FROM passages WHERE number", passages, int)
 
+    def days_of(self, passages: Sequence[int]) -> dict[int, date]:
+        """Return the day of publication of each of some passages whose article is dated: passage → day."""
+        statement = "SELECT p.number, a.published FROM passages p JOIN articles a ON a.number = p.article"
+        return self._columns(f"{statement} WHERE a.published NOT NULL AND p.number", passages, date.fromisoformat)
+
     def ids_of(self, articles: Sequence[int]) -> dict[int, str]:
         """Return the ids of the articles with these numbers that are still there."""
         return self._columns("SELECT number, id FROM articles WHERE number", articles, str)

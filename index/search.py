@@ -19,7 +19,7 @@ from corpus.passages import ANALYSIS
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.encoder import QueryEncoder
 from index.filters import Filters, Matching, resolve
-from index.fusion import fuse
+from index.fusion import Recency, fuse
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.rows import StoredArticle, StoredPassage
@@ -125,17 +125,18 @@ class PassageIndex:
         *,
         k: int = 10,
         filters: Filters | None = None,
+        recency: Recency | None = None,
         systems: Sequence[str] = SYSTEMS,
         depth: int = DEPTH,
     ) -> Found:
-        """Return the k best passages by the systems asked for, alone or joined."""
+        """Return the k best passages by the systems asked for, alone or joined; `recency` applies where both are."""
         self.refresh()
         started = time.perf_counter()
         query = self.encoder.embed_query(question)
         encoded = time.perf_counter()
         matching = resolve(self.library, filters)
         ranked = self._rank(question, query, systems, depth, matching)
-        hits = self._hits(ranked, query, k)
+        hits = self._hits(self._preferring(ranked, recency), query, k)
         searched = time.perf_counter()
         return Found(
             hits=hits,
@@ -145,7 +146,9 @@ class PassageIndex:
             timing_ms={"encode": (encoded - started) * 1e3, "search": (searched - encoded) * 1e3},
         )
 
-    def rank_articles(self, question: str, *, k: int = 10, systems: Sequence[str] = SYSTEMS) -> list[tuple[str, float]]:
+    def rank_articles(
+        self, question: str, *, k: int = 10, systems: Sequence[str] = SYSTEMS, recency: Recency | None = None
+    ) -> list[tuple[str, float]]:
         """Return the k best articles, best first: (id, score).
 
         An article is as good as its best passage; BM25 alone ranks whole articles.
@@ -156,7 +159,7 @@ class PassageIndex:
         else:
             query = self.encoder.embed_query(question)
             # Several passages of one article rank close together, so more are asked for.
-            ranked = self._rank(question, query, systems, _PASSAGES_AN_ARTICLE * k, None)
+            ranked = self._preferring(self._rank(question, query, systems, _PASSAGES_AN_ARTICLE * k, None), recency)
             owners = self.library.articles_of([number for number, _ in ranked.scores])
             scores: dict[int, float] = {}
             for number, score in ranked.scores:
@@ -188,6 +191,14 @@ class PassageIndex:
         numbers, scores = self._joined(question, query, found["dense"], found["bm25"])
         order = np.lexsort((numbers, -scores))
         return _Ranked([(int(numbers[i]), float(scores[i])) for i in order], ranks)
+
+    def _preferring(self, ranked: _Ranked, recency: Recency | None) -> _Ranked:
+        """Add to fused scores what passages of new articles gain."""
+        if recency is None:
+            return ranked
+        days = self.library.days_of([number for number, _ in ranked.scores])
+        scores = [(number, score + recency.gain(days.get(number))) for number, score in ranked.scores]
+        return _Ranked(sorted(scores, key=lambda scored: -scored[1]), ranked.ranks)
 
     def _joined(
         self, question: str, query: np.ndarray, dense: Mapping[int, float], bm25: Mapping[int, float]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpus.article import Span
 from index.filters import Filters
 from index.rows import StoredArticle
+from qa.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,18 @@ def filter_objects(filters: Filters) -> tuple[dict[str, object], ...]:
         if value:
             found.append({"field": name, "from": None, "to": None, "value": value, "said": None})
     return tuple(found)
+
+
+def apart(readings: Sequence[Reading]) -> list[Quote]:
+    """Quote candidates, best first, without those whose quotes overlap a better one's."""
+    quotes: list[Quote] = []
+    for reading in readings:
+        quote = Quote(reading.article, reading.quote, reading.answer, reading.score)
+        if not any(
+            quote.article.number == other.article.number and quote.span.overlaps(other.span) for other in quotes
+        ):
+            quotes.append(quote)
+    return quotes
 
 
 def printings(quotes: Sequence[Quote]) -> list[tuple[Quote, ...]]:

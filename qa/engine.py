@@ -13,12 +13,14 @@ from corpus.errors import InputError
 from index.filters import Filters
 from index.rows import StoredArticle
 from index.search import PassageIndex
-from qa.answer import Answer, Quote, Support, printings
+from qa.answer import Answer, Quote, Support, apart
+from qa.evidence import NO_EVIDENCE, Evidence, gather
 from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
-from qa.question import Asked, asked_of_article, check_question
+from qa.question import Asked, asked_of_article, asks_of_now, check_question, expected_kind
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
+from qa.values import DateValue
 
 #: Passages that are read for one question.
 PASSAGES_READ = 10
@@ -84,7 +86,7 @@ class Engine:
         found = self.index.search(about[1] if about else asked, k=PASSAGES_READ, filters=filters)
         reading_started = time.perf_counter()
         readings = self.reader.read(about[1] if about else asked, found)
-        quotes = self._quotes(readings, about[0] if about else None)[:top]
+        evidence = self._evidence(asked, readings, about[0] if about else None, top)
         timing = {
             **found.timing_ms,
             "read": (time.perf_counter() - reading_started) * 1e3,
@@ -94,58 +96,45 @@ class Engine:
             question=question,
             standalone=asked,
             probability=readings.probability,
-            quotes=tuple(quotes),
-            nearest=() if quotes else _nearest(readings),
-            support=_support(quotes),
+            quotes=evidence.quotes,
+            nearest=() if evidence.quotes else _nearest(readings),
+            support=evidence.support,
+            normalized=evidence.normalized,
+            timeline=evidence.timeline,
+            conflicts=evidence.conflicts,
             filters=filters,
             timing_ms=timing,
             undated=found.undated,
             unsearchable=found.unsearchable,
         )
 
-    def _quotes(self, readings: Readings, asked: Asked | None) -> list[Quote]:
+    def _evidence(self, question: str, readings: Readings, asked: Asked | None, top: int) -> Evidence:
         if not readings.candidates or readings.probability < self.reader.threshold:
-            return []
+            return NO_EVIDENCE
         if asked is None:
-            return _apart(readings.candidates)
+            return gather(readings.candidates, expected_kind(question), now=asks_of_now(question), top=top)
         # The article meant is the one that answers best; what it does not state, no other one does.
-        stated = _stated(readings.candidates[0], asked)
-        return [stated] if stated else []
+        return _stated(readings.candidates[0], asked)
 
 
-def _stated(reading: Reading, asked: Asked) -> Quote | None:
+def _stated(reading: Reading, asked: Asked) -> Evidence:
     """Quote the line in which an article states its author or its date."""
-    metadata = reading.article.metadata
+    article, metadata = reading.article, reading.article.metadata
     span = metadata.byline_span if asked is Asked.AUTHOR else metadata.published_span
-    return Quote(reading.article, _line_of(reading.article, span), span, reading.score) if span else None
+    if span is None:
+        return NO_EVIDENCE
+    quote = Quote(article, _line_of(article, span), span, reading.score)
+    day = metadata.published if asked is Asked.PUBLISHED else None
+    value = DateValue(day.isoformat(), day, day, span.of(article.text), span) if day else None
+    return Evidence((quote,), Support(1, 1), value.as_dict() if value else None)
 
 
 def _line_of(article: StoredArticle, span: Span) -> Span:
     return next((piece.span for piece in article.furniture if piece.span.contains(span)), span)
 
 
-def _apart(readings: Sequence[Reading]) -> list[Quote]:
-    """Quote the candidates, without those whose quotes overlap a better one's."""
-    quotes: list[Quote] = []
-    for reading in readings:
-        quote = Quote(reading.article, reading.quote, reading.answer, reading.score)
-        if not any(
-            quote.article.number == other.article.number and quote.span.overlaps(other.span) for other in quotes
-        ):
-            quotes.append(quote)
-    return quotes
-
-
 def _nearest(readings: Readings) -> tuple[Quote, ...]:
-    return tuple(replace(quote, answer=None) for quote in _apart(readings.candidates)[:NEAREST])
-
-
-def _support(quotes: Sequence[Quote]) -> Support:
-    """Count the articles that print the answer's very words; they are copies, so one source."""
-    if not quotes:
-        return Support(0, 0)
-    same = {quote.article.number for quote in printings(quotes)[0]}
-    return Support(len(same), 1)
+    return tuple(replace(quote, answer=None) for quote in apart(readings.candidates)[:NEAREST])
 
 
 def load_engine(library: Path, *, make_reader: ReaderMaker = READERS[DEFAULT_READER]) -> Engine:

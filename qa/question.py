@@ -55,6 +55,15 @@ _SIGNS = {
 }
 _SIGN_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _SIGNS.items()}
 
+# "Now" and the like, or a bare present in the first words; "did", "was" and "will" ask of other times.
+_OF_NOW = re.compile(
+    r"(?i)\b(?:now|nowadays|currently|current|latest|newest|most recent(?:ly)?|still|today|tonight|so far|to date|at present"
+    r"|at the moment|these days)\b"
+    r"|^\W*(?:(?:who|what|where|why|when|how)(?:['’]s|['’]re)|(?:(?:who|what|where|why|when|how|which)\b"
+    r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would)\b)\w+){0,4}?\s+)?"
+    r"(?:is|are|am|do|does|has|have)\b)"
+)
+
 _REPORT = r"(?:article|report|story|piece|text|news|item|column|dispatch)"
 _AUTHOR = re.compile(
     r"(?i)^\W*(?:who (?:wrote|reported|authored|filed|penned)|who is the (?:author|reporter|writer|journalist) (?:of|behind)|whose byline is (?:on|over))\s+(?P<topic>.+)$"
@@ -107,6 +116,15 @@ def fits(sentence: str, kind: Kind) -> bool:
     (True, False)
     """
     return kind is Kind.OTHER or bool(_SIGN_PATTERNS[kind].search(sentence))
+
+
+def asks_of_now(question: str) -> bool:
+    """Tell whether a question asks how things are, and not how they were or will be.
+
+    >>> asks_of_now("Who is the mayor?"), asks_of_now("Who was the mayor?"), asks_of_now("What did it cost so far?")
+    (True, False, True)
+    """
+    return bool(_OF_NOW.search(question))
 
 
 def asked_of_article(question: str) -> tuple[Asked, str] | None:

@@ -1,0 +1,214 @@
+"""One answer from many passages: what says the same, what changed over time, and what contradicts.
+
+Which words answer is the reader's matter, and how sure that is. Here its candidates are weighed against one another:
+by what they mean, by the days of their articles, and by whether those are copies of one report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from corpus.article import Span
+from qa.answer import Quote, Support, apart
+from qa.question import Kind
+from qa.reader import Reading
+from qa.values import DateValue, Value, value_of
+
+#: Candidates this far below the best, in the reader's scores, are taken for answers to the same question; of those
+#: that are nearer still, the latest holds. Where the question asks how things are now, both are the same.
+ALTERNATIVE, NEAR = 2.5, 1.0
+#: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
+SAME_TIME = timedelta(days=3)
+
+_WORD = re.compile(r"\w+")
+_EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The best candidate of an article; `value` is what its answer means, if a date, a duration or a number."""
+
+    reading: Reading
+    value: Value | None
+
+    @property
+    def day(self) -> date | None:
+        """The day of its article."""
+        return self.reading.article.metadata.published
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The answer's words without those that say nothing."""
+        said = self.reading.answer.of(self.reading.article.text).lower()
+        return frozenset(_WORD.findall(said)) - _EMPTY
+
+    def is_direct(self, kind: Kind) -> bool:
+        """Tell whether the answer itself is what was asked for: a date and not words beside one, a name for "who"."""
+        answer = self.reading.answer
+        if self.value is None:
+            return kind is not Kind.WHO or any(letter.isupper() for letter in answer.of(self.reading.article.text))
+        return self.value.span is not None and self.value.span.overlaps(answer)
+
+    def agrees(self, other: Saying) -> bool:
+        """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
+        if self.value or other.value:
+            return bool(self.value and other.value and self.value.agrees(other.value))
+        mine, its = self.words, other.words
+        return bool(mine and its) and (mine <= its or its <= mine)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one or more articles say, the best saying first."""
+
+    sayings: tuple[Saying, ...]
+
+    @property
+    def best(self) -> Saying:
+        """The saying with the highest score."""
+        return self.sayings[0]
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of it: those of the date that it says, else of the articles that say it."""
+        value = self.best.value
+        if isinstance(value, DateValue) and value.first:
+            return value.first, value.last
+        days = sorted(saying.day for saying in self.sayings if saying.day)
+        return (days[0], days[-1]) if days else None
+
+    @property
+    def said_last(self) -> date:
+        """The day of the newest article that says it; before all others where none is dated."""
+        return max((saying.day for saying in self.sayings if saying.day), default=date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a question's candidates come to; the fields are those of `qa.answer.Answer`."""
+
+    quotes: tuple[Quote, ...]
+    support: Support
+    normalized: Mapping[str, object] | None = None
+    timeline: tuple[Mapping[str, object], ...] = ()
+    conflicts: tuple[tuple[int, int], ...] = ()
+
+
+NO_EVIDENCE = Evidence((), Support(0, 0))
+
+
+def gather(candidates: Sequence[Reading], kind: Kind, *, now: bool, top: int) -> Evidence:
+    """Weigh a question's candidates, best first and at least one, that expects an answer of a kind.
+
+    `now` is whether the question asks how things are, and not how they were. At most `top` quotes are given.
+    """
+    states = _states(candidates, kind)
+    if not (now or states[0].best.value):  # mere words differ for many reasons
+        states = states[:1]
+    leading = _leading(states, now=now)
+    differing = _changing(states) or _contradicting(states)
+    told = sorted(states, key=lambda state: state is not leading) if differing else [leading]
+    quotes = tuple(apart([*(state.best.reading for state in told), *candidates])[:top])
+    places = {_place(quote): number for number, quote in enumerate(quotes)}
+    shown = [state for state in states if _place(state.best.reading) in places]
+    return Evidence(
+        quotes=quotes,
+        support=_support(leading),
+        normalized=leading.best.value.as_dict() if leading.best.value else None,
+        timeline=tuple(_as_dict(state, places, leading) for state in _changing(shown)),
+        conflicts=tuple(
+            (places[_place(one.best.reading)], places[_place(other.best.reading)])
+            for one, other in _contradicting(shown)
+        ),
+    )
+
+
+def _place(said: Reading | Quote) -> tuple[int, Span | None]:
+    return said.article.number, said.answer
+
+
+def _states(candidates: Sequence[Reading], kind: Kind) -> list[State]:
+    """Group what the articles say in answer to the question by what agrees, the best first."""
+    best = _best(candidates, kind)
+    sayings = {best.reading.article.number: best}
+    for reading in candidates:
+        if reading.score >= candidates[0].score - ALTERNATIVE and reading.article.number not in sayings:
+            sayings[reading.article.number] = _saying(reading, kind)
+    groups = [[best]]
+    for saying in list(sayings.values())[1:]:
+        same = next((group for group in groups if group[0].agrees(saying)), None)
+        if same is not None:
+            same.append(saying)
+        elif type(saying.value) is type(best.value) and saying.is_direct(kind):  # else it is no answer of the same sort
+            groups.append([saying])
+    return [State(tuple(group)) for group in groups]
+
+
+def _best(candidates: Sequence[Reading], kind: Kind) -> Saying:
+    """Return the first of the candidates that are about as good whose words are what was asked for: a date, say."""
+    near = [_saying(reading, kind) for reading in candidates if reading.score >= candidates[0].score - NEAR]
+    return next((saying for saying in near if saying.is_direct(kind)), near[0])
+
+
+def _saying(reading: Reading, kind: Kind) -> Saying:
+    return Saying(reading, value_of(reading.article, reading.answer, kind))
+
+
+def _leading(states: Sequence[State], *, now: bool) -> State:
+    """Return the state that holds: of those that answer about as well, the one said last."""
+    best = states[0]
+    if best.said_last == date.min:
+        return best
+    margin = ALTERNATIVE if now else NEAR
+    near = [state for state in states if state.best.reading.score >= best.best.reading.score - margin]
+    return max(near, key=lambda state: state.said_last)  # the first of those of one day
+
+
+def _changing(states: Sequence[State]) -> list[State]:
+    """Return the dated states, oldest first, if they are of different times."""
+    dated = [state for state in states if state.days]
+    dated.sort(key=lambda state: state.days or ())
+    said = [state.said_last for state in dated if state.said_last > date.min]
+    return dated if said and max(said) - min(said) > SAME_TIME else []
+
+
+def _contradicting(states: Sequence[State]) -> list[tuple[State, State]]:
+    """Return the pairs of states of which not both can be right: other values in reports of the same time."""
+    return [(one, other) for one, other in combinations(states, 2) if _contradict(one.best, other.best)]
+
+
+def _contradict(one: Saying, other: Saying) -> bool:
+    if one.value is None or one.day is None or other.day is None or abs(one.day - other.day) > SAME_TIME:
+        return False
+    return not (_is_copy(one, other) or _mentions(one, other) or _mentions(other, one))
+
+
+def _is_copy(one: Saying, other: Saying) -> bool:
+    return one.reading.article.group == other.reading.article.group
+
+
+def _mentions(one: Saying, other: Saying) -> bool:
+    """Tell whether a quote holds the other's answer too: then it corrects it, or compares."""
+    article, said = one.reading.article, other.reading.answer.of(other.reading.article.text)
+    return said.lower() in one.reading.quote.of(article.text).lower()
+
+
+def _support(state: State) -> Support:
+    """Count the articles that say it, and the reports of which they are copies."""
+    return Support(len(state.sayings), len({saying.reading.article.group for saying in state.sayings}))
+
+
+def _as_dict(state: State, places: Mapping[tuple[int, Span | None], int], leading: State) -> dict[str, object]:
+    """Return the STATE object of the JSON interface."""
+    reading, days = state.best.reading, state.days
+    return {
+        "first": days[0].isoformat() if days else None,
+        "last": days[1].isoformat() if days else None,
+        "answer": reading.answer.of(reading.article.text),
+        "quote": places[_place(reading)],
+        "current": state is leading,
+    }

@@ -1,0 +1,152 @@
+"""What an answer's words mean: a date, a duration or a number, and when two of them say the same.
+
+It reads the words of one answer; which of several answers holds is decided by `qa.evidence`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.article import Span
+from corpus.times import TimeExpression, TimeType
+from index.rows import StoredArticle
+from qa.numbers import MEASURES, Number, find_number
+from qa.question import Kind
+
+_POINTS = (TimeType.DATE, TimeType.TIME)
+#: Numbers closer than this, as a share of the larger, say the same: "about 700" and "705".
+_ROUNDING = 0.02
+#: A value is what an answer says if it is this share of its words, whatever was asked for.
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A period of the calendar. `first` is None for "by": then only `last` is known, from the day of publication.
+
+    `value` is a TIMEX3 string, two with a slash between for a range; `said` are the article's words for it, at `span`.
+    """
+
+    value: str
+    first: date | None
+    last: date
+    said: str | None = None
+    span: Span | None = None
+
+    def agrees(self, other: Value) -> bool:
+        """Tell whether one of two periods lies within the other."""
+        if not isinstance(other, DateValue) or self.first is None or other.first is None:
+            return self == other
+        if self.first <= other.first:
+            return other.last <= self.last or self.first == other.first
+        return self.last <= other.last
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the `normalized` object of the JSON interface."""
+        first = self.first.isoformat() if self.first else None
+        return {"kind": "date", "value": self.value, "first": first, "last": self.last.isoformat(), "said": self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class DurationValue:
+    """A length of time, as a TIMEX3 string (`PT16H`)."""
+
+    value: str
+    said: str
+    span: Span
+
+    def agrees(self, other: Value) -> bool:
+        """Tell whether two lengths are the same."""
+        return isinstance(other, DurationValue) and self.value == other.value
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the `normalized` object of the JSON interface."""
+        return {"kind": "duration", "value": self.value, "said": self.said}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberValue:
+    """An amount; `unit` is what is counted or measured, None where the words do not say."""
+
+    number: Number
+    said: str
+
+    @property
+    def span(self) -> Span:
+        """Where the amount stands."""
+        return self.number.span
+
+    def agrees(self, other: Value) -> bool:
+        """Tell whether two amounts are the same but for rounding."""
+        if not isinstance(other, NumberValue):
+            return False
+        one, two = self.number.value, other.number.value
+        return abs(one - two) <= _ROUNDING * max(abs(one), abs(two))
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the `normalized` object of the JSON interface."""
+        return {"kind": "number", "value": self.number.value, "unit": self.number.unit, "said": self.said}
+
+
+Value = DateValue | DurationValue | NumberValue
+
+
+def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
+    """Return what an answer's words mean, as far as that is a date, a duration or a number.
+
+    Where a date is asked for and the answer is none, the date is one that the same sentence says, or "by" the day of
+    publication: an event is not later than its report.
+    """
+    times = [time for time in article.times if time.span.overlaps(answer)]
+    if kind is Kind.WHEN:
+        return _date(article, answer, times)
+    asked_length = kind is Kind.HOW_LONG
+    lengths = [time for time in times if time.type is TimeType.DURATION and (asked_length or _is_most(time, answer))]
+    if lengths:
+        return DurationValue(lengths[0].value, lengths[0].span.of(article.text), lengths[0].span)
+    dates = [time for time in times if time.first and time.type in _POINTS and _is_most(time, answer)]
+    if dates and kind is not Kind.NUMBER:
+        return _joined(article, dates)
+    number = find_number(article.text, answer)
+    if number and (kind is Kind.NUMBER or (number.unit in MEASURES and 2 * len(number.span) >= len(answer))):
+        return NumberValue(number, number.span.of(article.text))
+    return None
+
+
+def _is_most(time: TimeExpression, answer: Span) -> bool:
+    return len(time.span) >= _MOST * len(answer)
+
+
+def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression]) -> DateValue | None:
+    said = _joined(article, [time for time in times if time.first and time.type in _POINTS])
+    if said or any(time.type in _POINTS for time in times):  # a date whose days are not known stays unknown
+        return said
+    sentence = next((sentence for sentence in article.sentences if sentence.overlaps(answer)), answer)
+    near = [time for time in article.times if sentence.contains(time.span) and time.first and time.type in _POINTS]
+    if near:
+        return _joined(article, [min(near, key=lambda time: _distance(time.span, answer))])
+    published = article.metadata.published
+    return DateValue(f"../{published.isoformat()}", None, published) if published else None
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end)
+
+
+_JOINT = re.compile(r"\s*(?:and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
+
+
+def _joined(article: StoredArticle, times: Sequence[TimeExpression]) -> DateValue | None:
+    """Return the first date; a range, which is two expressions with "to" or the like between them, as one."""
+    if not times:
+        return None
+    first, *others = times
+    value, span, last = first.value, first.span, first.last
+    for second in others[:1]:
+        between = article.text[span.end : second.span.start]
+        if second.last and last and second.last > last and _JOINT.fullmatch(between):
+            value, span, last = f"{value}/{second.value}", Span(span.start, second.span.end), second.last
+    return DateValue(value, first.first, last, span.of(article.text), span) if last else None
