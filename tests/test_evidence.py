@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from corpus.article import Article, Span
+from corpus.passages import analyse
+from index.rows import StoredArticle
+from qa.evidence import Evidence, gather
+from qa.question import Kind
+from qa.reader import Reading
+
+
+@dataclass(frozen=True)
+class Said:
+    """An article of one sentence, with the words in it that answer."""
+
+    day: str | None
+    text: str
+    answer: str
+    score: float = 5.0
+    copy_of: int | None = None
+
+
+def readings(sayings: list[Said]) -> list[Reading]:
+    return [reading(number, said) for number, said in enumerate(sayings, start=1)]
+
+
+def reading(number: int, said: Said) -> Reading:
+    published = date.fromisoformat(said.day) if said.day else None
+    analysis = analyse(Article(id=str(number), text=said.text, published=published))
+    article = StoredArticle(
+        number=number,
+        id=str(number),
+        version="0" * 12,
+        text=said.text,
+        metadata=analysis.metadata,
+        sentences=analysis.sentences,
+        furniture=analysis.furniture,
+        times=analysis.times,
+        group=said.copy_of or number,
+    )
+    start = said.text.index(said.answer)
+    return Reading(article, Span(0, len(said.text)), Span(start, start + len(said.answer)), said.score)
+
+
+def evidence(*sayings: Said, kind: Kind = Kind.NUMBER, now: bool = False, top: int = 5) -> Evidence:
+    ordered = sorted(readings(list(sayings)), key=lambda one: -one.score)
+    return gather(ordered, kind, now=now, top=top)
+
+
+OLD = Said("2021-05-03", "The toll will be 3 pounds from June, the council said on Monday.", "3 pounds")
+NEW = Said("2023-02-06", "Drivers now pay a toll of 5 pounds at the bridge.", "5 pounds", score=4.5)
+
+
+def answers(found: Evidence) -> list[str | None]:
+    return [quote.answer.of(quote.article.text) if quote.answer else None for quote in found.quotes]
+
+
+def test_of_answers_about_as_good_the_latest_holds() -> None:
+    assert answers(evidence(OLD, NEW)) == ["5 pounds", "3 pounds"]
+
+
+def test_a_much_better_answer_holds_though_it_is_older() -> None:
+    assert answers(evidence(OLD, replace(NEW, score=3.0))) == ["3 pounds", "5 pounds"]
+
+
+def test_a_question_of_now_is_answered_by_the_latest_of_all_that_answer() -> None:
+    assert answers(evidence(OLD, replace(NEW, score=3.0), now=True))[0] == "5 pounds"
+
+
+def test_what_hardly_answers_is_no_state() -> None:
+    found = evidence(OLD, replace(NEW, score=1.0), now=True)
+    assert answers(found)[0] == "3 pounds"
+    assert found.timeline == ()
+
+
+def test_the_timeline_tells_the_states_oldest_first() -> None:
+    timeline = evidence(OLD, NEW).timeline
+    assert [(state["first"], state["answer"], state["quote"], state["current"]) for state in timeline] == [
+        ("2021-05-03", "3 pounds", 1, False),
+        ("2023-02-06", "5 pounds", 0, True),
+    ]
+
+
+def test_a_date_stands_on_the_timeline_at_its_own_time() -> None:
+    eased = Said("2020-01-06", "The rule was eased last month.", "last month")
+    lifted = Said("2023-04-15", "The rule was lifted last month.", "last month")
+    found = evidence(eased, lifted, kind=Kind.WHEN)
+    assert [state["first"] for state in found.timeline] == ["2019-12-01", "2023-03-01"]
+    assert found.normalized is not None
+    assert found.normalized["value"] == "2023-03"
+
+
+def test_the_same_in_other_words_is_one_state_said_by_several() -> None:
+    again = Said("2022-08-01", "The toll is three pounds still.", "three pounds", score=4.0)
+    found = evidence(OLD, again)
+    assert (found.support.articles, found.support.independent) == (2, 2)
+    assert found.timeline == ()
+
+
+def test_a_copy_is_no_independent_source() -> None:
+    copied = replace(OLD, day="2021-05-04", copy_of=1)
+    found = evidence(OLD, copied)
+    assert (found.support.articles, found.support.independent) == (2, 1)
+
+
+def test_articles_of_the_same_time_that_differ_contradict_each_other() -> None:
+    other = Said("2021-05-04", "The toll will be 4 pounds from June.", "4 pounds", score=4.8)
+    found = evidence(OLD, other)
+    assert found.timeline == ()
+    assert [set(pair) for pair in found.conflicts] == [{0, 1}]
+
+
+def test_a_correction_is_no_contradiction() -> None:
+    corrected = Said("2021-05-05", "The toll will be 4 pounds, and not 3 pounds, as we said.", "4 pounds", score=4.8)
+    assert evidence(OLD, corrected).conflicts == ()
+
+
+def test_a_copy_with_another_figure_is_no_second_voice() -> None:
+    other = Said("2021-05-04", "The toll will be 4 pounds from June.", "4 pounds", score=4.8, copy_of=1)
+    assert evidence(OLD, other).conflicts == ()
+
+
+def test_undated_articles_neither_lead_nor_stand_on_the_timeline() -> None:
+    undated = Said(None, "The toll was 2 pounds once.", "2 pounds", score=4.9)
+    found = evidence(OLD, undated)
+    assert answers(found)[0] == "3 pounds"
+    assert found.timeline == ()
+
+
+def test_what_is_asked_for_goes_before_what_is_not() -> None:
+    vague = Said("2021-05-03", "It was lifted with a sigh of relief.", "with a sigh of relief", score=5.2)
+    dated = Said("2021-05-06", "It was lifted on Monday.", "Monday")
+    assert answers(evidence(vague, dated, kind=Kind.WHEN))[0] == "Monday"
+
+
+def test_words_that_differ_are_no_change_unless_now_is_asked_of() -> None:
+    first = Said("2021-05-03", "Ada Pym chairs the board.", "Ada Pym")
+    then = Said("2023-05-03", "Bo Tarn chairs the board.", "Bo Tarn", score=4.5)
+    assert evidence(first, then, kind=Kind.WHO).timeline == ()
+    now = evidence(first, then, kind=Kind.WHO, now=True)
+    assert answers(now)[0] == "Bo Tarn"
+    assert [state["answer"] for state in now.timeline] == ["Ada Pym", "Bo Tarn"]
+
+
+def test_a_surname_says_the_same_as_the_whole_name() -> None:
+    whole = Said("2021-05-03", "Ada Pym chairs the board.", "Ada Pym")
+    short = Said("2023-05-03", "Mrs Pym chairs the board.", "Mrs Pym", score=4.5)
+    assert evidence(whole, short, kind=Kind.WHO, now=True).support.articles == 2
+
+
+@pytest.mark.parametrize("top", [1, 2])
+def test_the_timeline_tells_only_what_is_quoted(top: int) -> None:
+    found = evidence(OLD, NEW, top=top)
+    assert len(found.quotes) == top
+    assert all(state["quote"] < top for state in found.timeline)  # type: ignore[operator]
