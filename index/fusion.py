@@ -28,6 +28,10 @@ def fuse(cosines: np.ndarray, bm25: np.ndarray, *, weight: float = LEXICAL_WEIGH
     return joined
 
 
+#: What an article of the asker's day gains, in the units of a cosine: for any question, and for one that asks how
+#: things are now. On questions about this week's news as much as 0.3 pays, but those who search an archive ask about
+#: other weeks too (docs/benchmarks.md).
+RECENCY, RECENCY_NOW = 0.1, 0.3
 #: An article of this age, in days, gains half of what one of the day itself does.
 HALF_AGE = 30
 

@@ -11,7 +11,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from corpus.decoding import MAX_BYTES, read_lines
@@ -35,13 +36,15 @@ SPLITS = ("all", "even", "odd")
 class Collection:
     """Queries (id → text, in the file's order) that are judged, and judgments (query → document → grade).
 
-    `files` are those of the queries and of the judgments, `places` where each judgment stands (`FILE:LINE`).
+    `files` are those of the queries and of the judgments, `places` where each judgment stands (`FILE:LINE`), `days` the
+    day on which a query was asked, where it says so (`date`, or BEIR's `metadata` with a `date`).
     """
 
     queries: Mapping[str, str]
     qrels: Mapping[str, Mapping[str, int]]
     files: tuple[Path, Path]
     places: Mapping[tuple[str, str], str]
+    days: Mapping[str, date] = field(default_factory=dict)
 
     def half(self, split: str) -> Collection:
         """Return the collection with one half of its queries, or with all; raises InputError if none are left."""
@@ -86,7 +89,8 @@ def read_trec(topics: Path, qrels: Path, bad: Bad) -> Collection:
     for path in (topics, qrels):
         if not path.is_file():
             raise InputError(f"{path}: there is no such file")
-    return _collection(_topics(topics, bad), _qrels(qrels, bad, columns=4), (topics, qrels), bad)
+    asked = ((*topic, None) for topic in _topics(topics, bad))
+    return _collection(asked, _qrels(qrels, bad, columns=4), (topics, qrels), bad)
 
 
 def _either(folder: Path, name: str) -> Path:
@@ -100,10 +104,11 @@ def _either(folder: Path, name: str) -> Path:
 
 #: What was read, with the place it stands in.
 _Found = tuple[str, str, str]
+_Asked = tuple[*_Found, date | None]
 
 
 def _collection(
-    queries: Iterator[_Found],
+    queries: Iterator[_Asked],
     judgments: Iterator[tuple[str, str, int, str]],
     files: tuple[Path, Path],
     bad: Bad,
@@ -111,13 +116,15 @@ def _collection(
 ) -> Collection:
     """Join queries and judgments; `elsewhere` are queries that are judged in other files."""
     texts: dict[str, tuple[str, str]] = {}
-    for query, text, place in queries:
+    days: dict[str, date] = {}
+    for query, text, place, day in queries:
         if query in texts:
             bad.add(place, f"the id {query!r} is there already ({texts[query][1]})")
         elif not text.strip() or not query:
             bad.add(place, f"the query {query!r} has no {'text' if query else 'id'}")
         else:
             texts[query] = (text, place)
+            days |= {query: day} if day else {}
     qrels: dict[str, dict[str, int]] = {}
     places: dict[tuple[str, str], str] = {}
     for query, document, grade, place in judgments:
@@ -133,7 +140,8 @@ def _collection(
             bad.add(place, f"the query {query!r} has no judgment in {files[1]}")
     if not qrels:
         raise InputError(f"{files[1]}: holds no judgment that can be used; the data set is empty")
-    return Collection({query: text for query, (text, _) in texts.items() if query in qrels}, qrels, files, places)
+    judged = {query: text for query, (text, _) in texts.items() if query in qrels}
+    return Collection(judged, qrels, files, places, days)
 
 
 def numbered_lines(path: Path, bad: Bad) -> Iterator[tuple[str, str]]:
@@ -180,7 +188,7 @@ def json_records(path: Path, bad: Bad) -> Iterator[tuple[str, dict[str, object]]
             bad.add(place, "is no JSON object")
 
 
-def _json_queries(path: Path, bad: Bad) -> Iterator[_Found]:
+def _json_queries(path: Path, bad: Bad) -> Iterator[_Asked]:
     for place, record in json_records(path, bad):
         query, text = record.get("_id", record.get("id")), record.get("text")
         if not isinstance(query, str | int) or not isinstance(text, str):
@@ -188,7 +196,17 @@ def _json_queries(path: Path, bad: Bad) -> Iterator[_Found]:
         elif not is_text(f"{query}{text}"):
             bad.add(place, "is no text: lone surrogates or NUL characters in its id or its query")
         else:
-            yield str(query), text, place
+            yield str(query), text, place, _day_of(record)
+
+
+def _day_of(record: Mapping[str, object]) -> date | None:
+    """Return the day a query was asked, if it says one: what else is there is no error, as BEIR leaves it open."""
+    metadata = record.get("metadata")
+    said = record.get("date", metadata.get("date") if isinstance(metadata, dict) else None)
+    try:
+        return date.fromisoformat(str(said).replace("/", "-"))
+    except ValueError:
+        return None
 
 
 def _qrels(path: Path, bad: Bad, *, columns: int) -> Iterator[tuple[str, str, int, str]]:

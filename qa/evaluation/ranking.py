@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from corpus.errors import InputError, LibraryError
+from index.fusion import RECENCY, Recency
 from index.search import PassageIndex
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import Collection, is_beir
@@ -20,9 +22,19 @@ from qa.evaluation.runs import Run, read_run
 from qa.evaluation.timing import Progress, check_timeout, time_limit
 
 #: The systems that can be measured, and what each ranks by.
-SYSTEMS: Mapping[str, tuple[str, ...]] = {"bm25": ("bm25",), "dense": ("dense",), "hybrid": ("bm25", "dense")}
+SYSTEMS: Mapping[str, tuple[str, ...]] = {
+    "bm25": ("bm25",),
+    "dense": ("dense",),
+    "hybrid": ("bm25", "dense"),
+    "recent": ("bm25", "dense"),  # and by how new an article is on the query's day, where that is known
+}
+#: Those that are measured unless others are named.
+USUAL = ("bm25", "dense", "hybrid")
 #: How deep rankings go.
 DEPTH = 100
+
+
+NO_DAYS: Mapping[str, date] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +96,25 @@ class Setup:
             yield PassageIndex(library)
 
     def rank(
-        self, index: PassageIndex, queries: Mapping[str, str], progress: Progress | None = None
+        self,
+        index: PassageIndex,
+        queries: Mapping[str, str],
+        progress: Progress | None = None,
+        *,
+        days: Mapping[str, date] = NO_DAYS,
     ) -> dict[str, Ranked]:
-        """Run every system on the queries (id → text)."""
-        return {name: run_system(index, name, queries, self.timeout, progress) for name in self.systems}
+        """Run every system on the queries (id → text), asked on the `days` that are known."""
+        return {name: run_system(index, name, queries, self.timeout, progress, days=days) for name in self.systems}
 
 
 def run_system(
-    index: PassageIndex, name: str, queries: Mapping[str, str], timeout: float, progress: Progress | None = None
+    index: PassageIndex,
+    name: str,
+    queries: Mapping[str, str],
+    timeout: float,
+    progress: Progress | None = None,
+    *,
+    days: Mapping[str, date] = NO_DAYS,
 ) -> Ranked:
     """Rank the articles for every query; one that raises, or takes longer than `timeout` seconds, gets no ranking."""
     index.rank_articles("The first question pays for starting up.", k=1, systems=SYSTEMS[name])
@@ -102,7 +125,8 @@ def run_system(
         started = time.perf_counter()
         try:
             with time_limit(timeout):
-                run[query] = index.rank_articles(text, k=DEPTH, systems=SYSTEMS[name])
+                recency = Recency(days[query], RECENCY) if name == "recent" and query in days else None
+                run[query] = index.rank_articles(text, k=DEPTH, systems=SYSTEMS[name], recency=recency)
         except LibraryError:
             raise  # every other query would fail as well
         except Exception as error:  # noqa: BLE001 - whatever it is: it counts, and the others are still run

@@ -18,7 +18,7 @@ from qa.evaluation.machine import made_with
 from qa.evaluation.measures import DEFAULT, parse_measures, values_per_query
 from qa.evaluation.opening import hash_of
 from qa.evaluation.output import RUNS, begin_output
-from qa.evaluation.ranking import DEPTH, SYSTEMS, Ranked, Setup
+from qa.evaluation.ranking import DEPTH, SYSTEMS, USUAL, Ranked, Setup
 from qa.evaluation.report import Curve, Item, Outcome, Question, Report, System, summarise
 from qa.evaluation.runs import write_run
 from qa.evaluation.timing import TIMEOUT, Latencies, Progress, percentiles
@@ -32,7 +32,7 @@ def evaluate_retrieval(
     dataset: Path,
     out: Path,
     *,
-    systems: Sequence[str] = tuple(SYSTEMS),
+    systems: Sequence[str] = USUAL,
     runs: Sequence[Path] = (),
     measures: str = DEFAULT,
     split: str = "all",
@@ -58,7 +58,7 @@ def evaluate_retrieval(
     collection = setup.read(bad).half(split)
     others = setup.read_others(bad)
     with setup.opened(bad, judged=collection, progress=progress) as index:
-        ranked = setup.rank(index, collection.queries, progress)
+        ranked = setup.rank(index, collection.queries, progress, days=collection.days)
         _write_runs(ranked, collection, out)
         ranked |= others
         report = _report(setup, collection, ranked, index.library, measures=names, split=split, bad=bad)

@@ -10,7 +10,7 @@ from corpus.errors import InputError
 from index.library import Library
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import Collection
-from qa.evaluation.ranking import DEPTH, SYSTEMS, Setup
+from qa.evaluation.ranking import DEPTH, USUAL, Setup
 from qa.evaluation.retrieval import beginning_of
 from qa.evaluation.timing import TIMEOUT, Progress
 
@@ -47,7 +47,7 @@ def show_query(
     dataset: Path,
     query: str,
     *,
-    systems: Sequence[str] = tuple(SYSTEMS),
+    systems: Sequence[str] = USUAL,
     runs: Sequence[Path] = (),
     topics: Path | None = None,
     qrels: Path | None = None,
