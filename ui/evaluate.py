@@ -94,7 +94,12 @@ def _embedding(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> Argu
 def _add_retrieval(kinds: _Subparsers[ArgumentParser]) -> None:
     parser = _embedding(kinds, "retrieval", "rankings of articles on a test collection")
     parser.add_argument("dataset", metavar="DATASET", type=Path, help="a folder in BEIR layout, or a library")
-    parser.add_argument("--systems", default="bm25,dense,hybrid", metavar="NAMES", help="default: bm25,dense,hybrid; also: recent, for queries that have a date")
+    parser.add_argument(
+        "--systems",
+        default="bm25,dense,hybrid",
+        metavar="NAMES",
+        help="default: bm25,dense,hybrid; there is also: recent (the hybrid that prefers what was new when asked)",
+    )
     parser.add_argument(
         "--run",
         type=Path,
