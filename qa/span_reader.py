@@ -29,9 +29,10 @@ FEATURES = (
     "passage's reciprocal place",
     "question's terms in the passage",
     "most telling term missing from the passage",
-    "question's terms in the quote",
-    "question's pairs of words in the quote",
-    "fits the kind of answer expected",
+    "question's terms in the sentence",
+    "question's pairs of words in the sentence",
+    "sentence fits the kind of answer expected",
+    "answer fits the kind of answer expected",
     "said elsewhere",
     "length",
 )
@@ -70,6 +71,12 @@ class _Span:
         return self.hit.article
 
     @property
+    def sentence(self) -> Span:
+        """The sentence or sentences that hold the words."""
+        held = [sentence for sentence in self.article.sentences if sentence.overlaps(self.span)]
+        return Span(held[0].start, held[-1].end) if held else self.span
+
+    @property
     def said(self) -> tuple[str, ...]:
         """The words, without case, punctuation and articles: what makes two answers the same."""
         words = _WORD.findall(self.span.of(self.article.text).lower())
@@ -98,13 +105,9 @@ class SpanReader:
         if not spans:
             return [], np.empty((0, len(FEATURES)))
         wanted = wanted_by(question, self._index.lexical)
-        quotes = [quote_around(span.article, span.span) for span in spans]
         around = {span.place: self._around(span.hit) for span in spans}
-        rows = [
-            self._features(span, quote, wanted, around[span.place], spans)
-            for span, quote in zip(spans, quotes, strict=True)
-        ]
-        candidates = [Candidate(s.article, quote, s.span) for s, quote in zip(spans, quotes, strict=True)]
+        rows = [self._features(span, wanted, around[span.place], spans) for span in spans]
+        candidates = [Candidate(span.article, quote_around(span.article, span.span), span.span) for span in spans]
         return candidates, np.array(rows)
 
     def _around(self, hit: Hit) -> frozenset[str]:
@@ -112,10 +115,9 @@ class SpanReader:
         text = f"{hit.article.metadata.title} {hit.passage.span.of(hit.article.text)}"
         return frozenset(self._index.lexical.terms(text))
 
-    def _features(
-        self, one: _Span, quote: Span, wanted: Wanted, present: frozenset[str], spans: Sequence[_Span]
-    ) -> list[float]:
-        quoted = self._index.lexical.sequence(quote.of(one.article.text))
+    def _features(self, one: _Span, wanted: Wanted, present: frozenset[str], spans: Sequence[_Span]) -> list[float]:
+        answer, sentence = one.span.of(one.article.text), one.sentence.of(one.article.text)
+        words = self._index.lexical.sequence(sentence)
         return [
             one.score / _LOGITS,
             one.relevance / _LOGITS,
@@ -123,9 +125,10 @@ class SpanReader:
             1.0 / (1 + one.place),
             wanted.share(present),
             wanted.most_telling_missing(present),
-            wanted.share(set(quoted)),
-            wanted.pairs_share(quoted),
-            0.5 if wanted.kind is Kind.OTHER else float(fits(quote.of(one.article.text), wanted.kind)),
+            wanted.share(set(words)),
+            wanted.pairs_share(words),
+            0.5 if wanted.kind is Kind.OTHER else float(fits(sentence, wanted.kind)),
+            0.5 if wanted.kind is Kind.OTHER else float(fits(answer, wanted.kind)),
             _said_elsewhere(one, spans),
             min(1.0, len(one.span) / 100),
         ]
