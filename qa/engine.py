@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from corpus.article import Span
 from corpus.errors import InputError
-from index.filters import Filters
+from index.filters import Filters, leaves_any
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, printings
@@ -19,6 +20,7 @@ from qa.followup.turns import Turn
 from qa.question import Asked, asked_of_article, check_question
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
+from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
 
 #: Passages that are read for one question.
 PASSAGES_READ = 10
@@ -28,8 +30,18 @@ NEAREST = 3
 #: Turns whose answers are remembered, so that a chat does not ask its history again.
 TURNS_REMEMBERED = 500
 
-#: What an answer depends on: the articles of a generation, the filters, the question.
-_Key = tuple[int, Filters, str]
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On what terms a question is asked: the filters given, the asker's day, the fields read off the words."""
+
+    filters: Filters
+    today: date
+    fields: frozenset[Field]
+
+
+#: What a turn's answer depends on: the articles of a generation, the terms, the question.
+_Key = tuple[int, _Terms, str]
 
 
 class Engine:
@@ -41,35 +53,44 @@ class Engine:
         self._turns: OrderedDict[_Key, Turn] = OrderedDict()
 
     def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None, top: int = TOP
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        top: int = TOP,
+        today: date | None = None,
+        read_filters: Collection[Field] = FIELDS,
     ) -> Answer:
         """Answer a question with at most `top` quotes, or abstain with the nearest passages.
 
         `history` are the questions before it, oldest first; where the question leans on them ("Who chaired
-        it?"), they are answered too, with the same filters. Raises InputError for a question, this or an
-        earlier one, that cannot be asked.
+        it?"), they are answered too, with the same filters. `today` is the asker's day, the real one by default;
+        `read_filters` are the fields for which filters are read off the question's words, where `filters` has none.
+        Raises InputError for a question, this or an earlier one, that cannot be asked.
         """
         if top < 1:
             raise InputError(f"an answer has at least 1 quote, not {top}")
         started = time.perf_counter()
         filters = filters or Filters()
+        terms = _Terms(filters, today or date.today(), frozenset(read_filters) - fields_of(filters))
         earlier, asked = [check_question(said) for said in history], check_question(question)
         if earlier and leans(asked):
-            asked = stand_alone(asked, self._answered(earlier, filters))
-        key = self.index.library.generation, filters, asked
-        answer = self._ask(question, asked, filters, top, started)
+            asked = stand_alone(asked, self._answered(earlier, terms))
+        key = self.index.library.generation, terms, asked
+        answer = self._ask_filtered(question, asked, terms, top, started)
         if top >= TOP:
             self._remember(key, answer)
         return answer
 
-    def _answered(self, earlier: Sequence[str], filters: Filters) -> list[Turn]:
+    def _answered(self, earlier: Sequence[str], terms: _Terms) -> list[Turn]:
         """Return the earlier turns, each made to stand alone by those before it, with what answered them."""
         turns: list[Turn] = []
         for question in earlier:
             asked = stand_alone(question, turns)
-            key = self.index.library.generation, filters, asked
+            key = self.index.library.generation, terms, asked
             if key not in self._turns:
-                self._remember(key, self._ask(question, asked, filters, TOP, time.perf_counter()))
+                self._remember(key, self._ask_filtered(question, asked, terms, TOP, time.perf_counter()))
             turns.append(self._turns[key])
         return turns
 
@@ -78,6 +99,31 @@ class Engine:
         self._turns[key] = Turn(answer.standalone, answer.text, quotes[0] if quotes else None, tuple(quotes[1:]))
         if len(self._turns) > TURNS_REMEMBERED:
             self._turns.popitem(last=False)
+
+    def _ask_filtered(self, question: str, asked: str, terms: _Terms, top: int, started: float) -> Answer:
+        """Ask with the filters that the question says; if nothing answers then, without them."""
+        said = self._said(asked, terms)
+        if not said.filters:
+            return self._ask(question, asked, terms.filters, top, started)
+        narrow, narrowed = said.joined_to(terms.filters), None
+        if leaves_any(self.index.library, narrow):
+            narrowed = self._ask(question, said.rest, narrow, top, started)
+            narrowed = replace(narrowed, standalone=asked, said=said.filters)
+            if not narrowed.abstained:
+                return narrowed
+        wide = replace(self._ask(question, asked, terms.filters, top, started), dropped=said.filters)
+        # Where neither answers, the passages nearest to the question are those of the articles it asked for.
+        return narrowed if narrowed is not None and wide.abstained else wide
+
+    def _said(self, asked: str, terms: _Terms) -> SaidFilters:
+        library = self.index.library
+        return said_filters(
+            asked,
+            today=terms.today,
+            outlets=lambda name: leaves_any(library, Filters(outlet=name)),
+            authors=lambda name: leaves_any(library, Filters(author=name)),
+            fields=terms.fields,
+        )
 
     def _ask(self, question: str, asked: str, filters: Filters, top: int, started: float) -> Answer:
         about = asked_of_article(asked)

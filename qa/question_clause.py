@@ -1,5 +1,6 @@
-"""What the clause of a question is like, told from its surface: does it ask for a yes or no, is it of the future, and do
-words up to a place belong to its main clause? There is no parser; what is not clear is not of the main clause.
+"""What the main clause of a question is like, told from its surface, and how far it goes.
+
+There is no parser; what is not clear is not of the main clause.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from qa.followup.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, D
 
 _MODALS = DO - words("do does did don't doesn't didn't")
 _PRESENT = words("is are am do does isn't aren't don't doesn't")
-_NOT_FINITE = words("be been being")
+_NOT_FINITE = words("be been being do have")
 _SUBORDINATING = WH | words("that whom because although though while whereas if whether than compared")
 # Nouns that "to" leads to, where a verb might stand.
 _GONE_TO = words("parliament court hospital prison jail power office congress work school war trial market press town")
@@ -33,8 +34,11 @@ def asks_yes_or_no(asked: Sequence[Token]) -> bool:
 
 
 def auxiliary(asked: Sequence[Token]) -> Token | None:
-    """Return the first auxiliary of a question."""
-    return next((token for token in asked if token.lower in AUXILIARIES), None)
+    """Return the first auxiliary of a question; a capital inside it is a name's, or the month of May's."""
+    return next(
+        (token for place, token in enumerate(asked) if token.lower in AUXILIARIES and not (place and token.capital)),
+        None,
+    )
 
 
 def is_of_future(asked: Sequence[Token]) -> bool:
@@ -67,7 +71,7 @@ def is_of_main_clause(before: Sequence[Token], asked: Sequence[Token]) -> bool:
     for place, token in enumerate(before):
         if token.lower in _SUBORDINATING and token is not wh:
             return False
-        if token.lower in AUXILIARIES - _NOT_FINITE and token is not first:
+        if token.lower in AUXILIARIES - _NOT_FINITE and token is not first and not token.capital:
             return False
         if token.lower == "to" and _is_infinitive(before, place + 1):
             return False

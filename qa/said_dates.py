@@ -6,8 +6,8 @@ where it tells when the event of the question's main clause happened:
 - "in", "on", "during", "between", "from … to", or alone ("last March"): from its first day to a week after its last, as
   an event of 31 March is reported on 1 April, and by a weekly on the 5th. Where articles are spoken of ("published in
   2019", "in the Japan Times last March"), there is no week more.
-- "before", "until", "by", "after", "since": open, to or from that day. "Before the summit of December 2019" is until the
-  end of that month, as only the month of it is known; "after" it from the month's beginning.
+- "before", "until", "by", "after", "since": open, to or from that day. "Before the summit of December 2019" is until
+  the end of that month, as only the month of it is known; "after" it from the month's beginning.
 
 A time is none where it names an event or a thing ("the 2019 curbs", "the summit of December 2019"), belongs to another
 clause ("the curbs it imposed in 2019"), is what is asked about (a yes or no, "than in 2019"), is of the future, which
@@ -165,7 +165,7 @@ class _Reading:
         lead = before[-1] if before else None
         said = period.span.of(self.question).lower()
         told_from_today = said.split()[0] in _FROM_TODAY or said.endswith(" ago")
-        of_articles = len(before) > 1 and before[-2].lower in REPORTS | PUBLISHED
+        of_articles = len(before) > 1 and before[-2].lower in REPORTS | PUBLISHED  # "articles from 2019"
         if lead and (lead.lower in _INSIDE or (lead.lower == "from" and (of_articles or period.several))):
             before, start = before[:-1], lead.start
         elif lead and lead.lower in PREPOSITIONS | DETERMINERS:
@@ -175,10 +175,10 @@ class _Reading:
         else:
             return None
         span = Span(start, period.span.end)
-        exact = self._tells_of_articles(before, span)
+        exact = of_articles or self._is_of_reports(span)
         # What is, in a time that goes on, is told by the newest articles; what is planned for it, by older ones.
         goes_on = is_of_present(self.asked) and period.last >= self.today
-        if not exact and (goes_on or not self._is_adverbial(before, after)):
+        if not of_articles and ((goes_on and not exact) or not self._is_adverbial(before, after)):
             return None
         margin = timedelta() if exact else REPORTED_WITHIN
         until = min(period.last, self.today - margin) + margin
@@ -190,13 +190,11 @@ class _Reading:
             return False
         ends = not after or not after[0].joined or after[0].lower in _FOLLOWING
         # "In 2019 Tokyo …", "When in 2019 did …"
-        begins = not before or (before[-1].lower in WH and after[0].lower in AUXILIARIES)
+        begins = not before or (before[-1].lower in WH and bool(after) and after[0].lower in AUXILIARIES)
         return begins or (ends and is_of_main_clause(before, self.asked))
 
-    def _tells_of_articles(self, before: Sequence[Token], span: Span) -> bool:
-        """Tell whether a time is that of articles, and not of what they tell."""
-        if before and before[-1].lower in REPORTS | PUBLISHED:
-            return True
+    def _is_of_reports(self, span: Span) -> bool:
+        """Tell whether a time is that of reports: of what an outlet wrote, or "in the Mail last March"."""
         return any(not name.adverbial or self._touch(name.span, span) for name in self.names)
 
     def _touch(self, one: Span, other: Span) -> bool:
