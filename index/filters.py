@@ -90,3 +90,10 @@ def _dates(filters: Filters) -> tuple[str, list[object]]:
         conditions.append("published <= ?")
         values.append(filters.until.isoformat())
     return " AND ".join(conditions), values
+
+
+def leaves_any(library: Library, filters: Filters) -> bool:
+    """Tell whether any article matches."""
+    where, values = _conditions(filters)
+    dated, days = _dates(filters)
+    return bool(len(library.select(f"SELECT number FROM articles WHERE {where} AND {dated} LIMIT 1", [*values, *days])))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.article import Span
 from index.filters import Filters
 from index.rows import StoredArticle
 from qa.reader import Reading
+from qa.said_filters import Field, SaidFilter, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class Answer:
     """An answer with its quotes, best first, or an abstention with the nearest passages.
 
     `probability` is that of the best candidate being right, also when abstaining. `undated` and
-    `unsearchable` count articles that could not be looked at: see `index.search.Found`.
+    `unsearchable` count articles that could not be looked at: see `index.search.Found`. `filters` are all that were
+    applied, `said` those of them that were read off the question, and `dropped` those that were read off it and left
+    nothing that answers, so that this is the answer without them. `of_now` is whether the question asks how things are,
+    or were at the end of a time that it names, so that the latest article to say so counts.
     """
 
     question: str
@@ -72,8 +76,11 @@ class Answer:
     undated: int = 0
     unsearchable: int = 0
     normalized: Mapping[str, object] | None = None
-    timeline: tuple[Mapping[str, object], ...] = field(default=())
-    conflicts: tuple[tuple[int, int], ...] = field(default=())
+    timeline: tuple[Mapping[str, object], ...] = ()
+    conflicts: tuple[tuple[int, int], ...] = ()
+    of_now: bool = False
+    said: tuple[SaidFilter, ...] = ()
+    dropped: tuple[SaidFilter, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -98,7 +105,7 @@ class Answer:
             "quotes": [quote.as_dict() for quote in self.quotes],
             "nearest": [quote.as_dict() for quote in self.nearest],
             "support": {"articles": self.support.articles, "independent": self.support.independent},
-            "filters": list(filter_objects(self.filters)),
+            "filters": list(filter_objects(self.filters, self.said)),
             "timeline": [dict(state) for state in self.timeline],
             "conflicts": [list(pair) for pair in self.conflicts],
             "timing_ms": {
@@ -107,18 +114,17 @@ class Answer:
         }
 
 
-def filter_objects(filters: Filters) -> tuple[dict[str, object], ...]:
-    """Return the FILTER objects of the JSON interface, for filters that were set and not said."""
+def filter_objects(filters: Filters, said: Sequence[SaidFilter] = ()) -> tuple[dict[str, object], ...]:
+    """Return the FILTER objects of the JSON interface: the filters that were set, then those that were said."""
     found: list[dict[str, object]] = []
-    if filters.since or filters.until:
-        first = filters.since.isoformat() if filters.since else None
-        last = filters.until.isoformat() if filters.until else None
-        found.append({"field": "published", "from": first, "to": last, "value": None, "said": None})
-    for name in ("outlet", "author"):
-        value = getattr(filters, name)
-        if value:
-            found.append({"field": name, "from": None, "to": None, "value": value, "said": None})
-    return tuple(found)
+    held = fields_of(filters) - {one.field for one in said}
+    for name in (field for field in Field if field in held):
+        dated = name is Field.PUBLISHED
+        first = filters.since.isoformat() if dated and filters.since else None
+        last = filters.until.isoformat() if dated and filters.until else None
+        value = None if dated else getattr(filters, name)
+        found.append({"field": name.value, "from": first, "to": last, "value": value, "said": None})
+    return (*found, *(one.as_dict() for one in said))
 
 
 def apart(readings: Sequence[Reading]) -> list[Quote]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from corpus.article import Span
 from corpus.errors import InputError
-from index.filters import Filters
+from corpus.times import find_times
+from index.filters import Filters, leaves_any
+from index.fusion import RECENCY, RECENCY_NOW, Recency
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, apart
@@ -20,6 +23,7 @@ from qa.followup.turns import Turn
 from qa.question import Asked, asked_of_article, asks_of_now, check_question, expected_kind
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
+from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
 from qa.values import DateValue
 
 #: Passages that are read for one question.
@@ -30,8 +34,31 @@ NEAREST = 3
 #: Turns whose answers are remembered, so that a chat does not ask its history again.
 TURNS_REMEMBERED = 500
 
-#: What an answer depends on: the articles of a generation, the filters, the question.
-_Key = tuple[int, Filters, str]
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On what terms a question is asked: the filters given, the asker's day, the fields read off the words."""
+
+    filters: Filters
+    today: date
+    fields: frozenset[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way of asking: the words to search for, in which articles, how new ones are preferred.
+
+    `now` is whether the latest state of things is asked for.
+    """
+
+    asked: str
+    filters: Filters
+    recency: Recency | None
+    now: bool
+
+
+#: What a turn's answer depends on: the articles of a generation, the terms, the question.
+_Key = tuple[int, _Terms, str]
 
 
 class Engine:
@@ -43,35 +70,44 @@ class Engine:
         self._turns: OrderedDict[_Key, Turn] = OrderedDict()
 
     def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None, top: int = TOP
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        top: int = TOP,
+        today: date | None = None,
+        read_filters: Collection[Field] = FIELDS,
     ) -> Answer:
         """Answer a question with at most `top` quotes, or abstain with the nearest passages.
 
         `history` are the questions before it, oldest first; where the question leans on them ("Who chaired
-        it?"), they are answered too, with the same filters. Raises InputError for a question, this or an
-        earlier one, that cannot be asked.
+        it?"), they are answered too, with the same filters. `today` is the asker's day, the real one by default;
+        `read_filters` are the fields for which filters are read off the question's words, where `filters` has none.
+        Raises InputError for a question, this or an earlier one, that cannot be asked.
         """
         if top < 1:
             raise InputError(f"an answer has at least 1 quote, not {top}")
         started = time.perf_counter()
         filters = filters or Filters()
+        terms = _Terms(filters, today or date.today(), frozenset(read_filters) - fields_of(filters))
         earlier, asked = [check_question(said) for said in history], check_question(question)
         if earlier and leans(asked):
-            asked = stand_alone(asked, self._answered(earlier, filters))
-        key = self.index.library.generation, filters, asked
-        answer = self._ask(question, asked, filters, top, started)
+            asked = stand_alone(asked, self._answered(earlier, terms))
+        key = self.index.library.generation, terms, asked
+        answer = self._ask_filtered(question, asked, terms, top, started)
         if top >= TOP:
             self._remember(key, answer)
         return answer
 
-    def _answered(self, earlier: Sequence[str], filters: Filters) -> list[Turn]:
+    def _answered(self, earlier: Sequence[str], terms: _Terms) -> list[Turn]:
         """Return the earlier turns, each made to stand alone by those before it, with what answered them."""
         turns: list[Turn] = []
         for question in earlier:
             asked = stand_alone(question, turns)
-            key = self.index.library.generation, filters, asked
+            key = self.index.library.generation, terms, asked
             if key not in self._turns:
-                self._remember(key, self._ask(question, asked, filters, TOP, time.perf_counter()))
+                self._remember(key, self._ask_filtered(question, asked, terms, TOP, time.perf_counter()))
             turns.append(self._turns[key])
         return turns
 
@@ -81,12 +117,60 @@ class Engine:
         if len(self._turns) > TURNS_REMEMBERED:
             self._turns.popitem(last=False)
 
-    def _ask(self, question: str, asked: str, filters: Filters, top: int, started: float) -> Answer:
-        about = asked_of_article(asked)
-        found = self.index.search(about[1] if about else asked, k=PASSAGES_READ, filters=filters)
+    def _ask_filtered(self, question: str, asked: str, terms: _Terms, top: int, started: float) -> Answer:
+        """Ask with the filters that the question says; if nothing answers then, without them.
+
+        Between the two, "in March" is tried as the state of things in March: what articles up to then say last.
+        """
+        said = self._said(asked, terms)
+        if not said.filters:
+            return self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms)), top, started)
+        tried: list[Answer] = []
+        for filters in (said, said.up_to()):
+            narrow = filters.joined_to(terms.filters) if filters else None
+            if filters is None or narrow is None or not leaves_any(self.index.library, narrow):
+                continue
+            recency = Recency(narrow.until, RECENCY_NOW) if filters is not said and narrow.until else None
+            attempt = _Attempt(said.rest, narrow, recency, now=filters is not said)
+            answer = replace(self._ask(question, attempt, top, started), standalone=asked, said=filters.filters)
+            if not answer.abstained:
+                return answer
+            tried.append(answer)
+        wide = self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms)), top, started)
+        # Where nothing answers, the passages nearest to the question are those of the articles it asked for.
+        return tried[0] if tried and wide.abstained else replace(wide, dropped=said.filters)
+
+    def _times(self, asked: str, terms: _Terms) -> tuple[Recency | None, bool]:
+        """Tell what articles a question prefers by their age, and whether it asks how things are now.
+
+        One that says a day of its own ("the summit of December 2019") or that is filtered by days prefers none.
+        """
+        if terms.filters.since or terms.filters.until:
+            return None, asks_of_now(asked)
+        if asks_of_now(asked):
+            newest = self.index.library.newest_day
+            return Recency(min(terms.today, newest or terms.today), RECENCY_NOW), True
+        if any(time.first for time in find_times(asked, terms.today)):
+            return None, False
+        return Recency(terms.today, RECENCY), False
+
+    def _said(self, asked: str, terms: _Terms) -> SaidFilters:
+        library = self.index.library
+        return said_filters(
+            asked,
+            today=terms.today,
+            outlets=lambda name: leaves_any(library, Filters(outlet=name)),
+            authors=lambda name: leaves_any(library, Filters(author=name)),
+            fields=terms.fields,
+        )
+
+    def _ask(self, question: str, attempt: _Attempt, top: int, started: float) -> Answer:
+        about = asked_of_article(attempt.asked)
+        topic = about[1] if about else attempt.asked
+        found = self.index.search(topic, k=PASSAGES_READ, filters=attempt.filters, recency=attempt.recency)
         reading_started = time.perf_counter()
-        readings = self.reader.read(about[1] if about else asked, found)
-        evidence = self._evidence(asked, readings, about[0] if about else None, top)
+        readings = self.reader.read(topic, found)
+        evidence = self._evidence(attempt, readings, about[0] if about else None, top)
         timing = {
             **found.timing_ms,
             "read": (time.perf_counter() - reading_started) * 1e3,
@@ -94,25 +178,26 @@ class Engine:
         }
         return Answer(
             question=question,
-            standalone=asked,
+            standalone=attempt.asked,
             probability=readings.probability,
             quotes=evidence.quotes,
             nearest=() if evidence.quotes else _nearest(readings),
             support=evidence.support,
-            normalized=evidence.normalized,
-            timeline=evidence.timeline,
-            conflicts=evidence.conflicts,
-            filters=filters,
+            filters=attempt.filters,
             timing_ms=timing,
             undated=found.undated,
             unsearchable=found.unsearchable,
+            normalized=evidence.normalized,
+            timeline=evidence.timeline,
+            conflicts=evidence.conflicts,
+            of_now=attempt.now,
         )
 
-    def _evidence(self, question: str, readings: Readings, asked: Asked | None, top: int) -> Evidence:
+    def _evidence(self, attempt: _Attempt, readings: Readings, asked: Asked | None, top: int) -> Evidence:
         if not readings.candidates or readings.probability < self.reader.threshold:
             return NO_EVIDENCE
         if asked is None:
-            return gather(readings.candidates, expected_kind(question), now=asks_of_now(question), top=top)
+            return gather(readings.candidates, expected_kind(attempt.asked), now=attempt.now, top=top)
         # The article meant is the one that answers best; what it does not state, no other one does.
         return _stated(readings.candidates[0], asked)
 

@@ -115,7 +115,7 @@ def test_what_a_question_does_not_say_is_not_measured_and_counted(
         "Questions without answers (no EM, no F1): 1.",
         "Questions without dates (no DateAccuracy): 2.",
         "Questions unanswerable (Abstention alone is measured): 2.",
-        "Questions with a date of their own (not used by this release): 1.",
+        "Questions with a date of their own (the day they are asked): 1.",
     }
 
 

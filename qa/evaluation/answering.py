@@ -130,7 +130,7 @@ def _ask(
     started = time.perf_counter()
     try:
         with time_limit(timeout):
-            answer = engine.ask(question.question, history=question.turns[:-1], top=top)
+            answer = engine.ask(question.question, history=question.turns[:-1], top=top, today=question.day)
     except LibraryError:
         raise  # every other question would fail as well
     except Exception as error:  # noqa: BLE001 - whatever is raised: it counts, and the others are still asked
@@ -227,7 +227,7 @@ def _notes(asked: Sequence[AskedQuestion], judged: Mapping[str, Judged]) -> tupl
         "without answers (no EM, no F1)": sum(not q.answers for q in answerable),
         "without dates (no DateAccuracy)": sum(not q.dates for q in answerable),
         "unanswerable (Abstention alone is measured)": len(asked) - len(answerable),
-        "with a date of their own (not used by this release)": sum(q.day is not None for q in asked),
+        "with a date of their own (the day they are asked)": sum(q.day is not None for q in asked),
     }
     notes = [f"Questions {what}: {count:,}." for what, count in counts.items() if count]
     notes.append("Intervals of Abstention P and R, Wrong abstention and Verbatim are Wilson's.")

@@ -55,6 +55,11 @@ def past(verb: str) -> str:
     return f"{verb}{verb[-1]}ed" if re.search(r"^[^aeiou]*[aeiou][^aeiouwxy]$", verb) else f"{verb}ed"
 
 
+_PASTS = (
+    frozenset(_IRREGULAR.values()) - words("cut hit hurt let put quit read set shut")
+) | words("begun born broken chosen done driven fallen forgotten given gone grown hidden known risen seen shown spoken"
+          " stolen sung sunk sworn taken thrown torn withdrawn woken worn written")  # fmt: skip
+
 # They end as past forms and adverbs do.
 _NO_PAST = words(
     "need seed speed feed breed weed red bed shed sacred hundred naked wicked kindred bread family assembly ally"
@@ -71,3 +76,12 @@ def is_verb(word: str) -> bool:
     if word in VERBS or (word.endswith("s") and word[:-1] in VERBS):
         return True
     return word.endswith(("ed", "ly")) and word not in _NO_PAST
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a word, in lower case, is likely a past form: a past tense or a participle.
+
+    >>> is_past("imposed"), is_past("broke"), is_past("taken"), is_past("need"), is_past("impose")
+    (True, True, True, False, False)
+    """
+    return word in _PASTS or (word.endswith("ed") and word not in _NO_PAST)
