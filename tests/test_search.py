@@ -53,11 +53,11 @@ def test_one_system_alone_gives_its_own_order(index: PassageIndex, systems: tupl
 
 
 def test_filters_hold_in_both_systems_and_undated_articles_are_counted(index: PassageIndex) -> None:
-    filters = Filters(since=date(2021, 1, 1), until=date(2021, 12, 31))
+    filters = Filters(since=date(2021, 9, 1), until=date(2021, 9, 30))
     found = index.search("the night ferry and the curbs", k=50, filters=filters)
     assert {hit.article.id for hit in found.hits} == {"harbour-wall-meeting.md", "harbour-wall-doubts.txt"}
     assert found.undated == 1
-    assert len(found.hits) == 6  # every passage of the two, though 40 others lie nearer
+    assert len(found.hits) == 6  # every passage of the two, though dozens of others lie nearer
 
 
 def test_a_quoted_phrase_must_occur_in_every_hit(index: PassageIndex) -> None:
