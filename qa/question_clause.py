@@ -18,6 +18,7 @@ _NOT_FINITE = words("be been being do have")
 _SUBORDINATING = WH | words("that whom because although though while whereas if whether than compared")
 # Nouns that "to" leads to, where a verb might stand.
 _GONE_TO = words("parliament court hospital prison jail power office congress work school war trial market press town")
+_LEADING = (CONJUNCTIONS | ADVERBS) - WH
 # What a participle before a noun comes after: "the retired judge", "in occupied territory", "two injured men".
 _BEFORE_ADJECTIVE = DETERMINERS | PREPOSITIONS | DO | words("which whose 's")
 
@@ -29,7 +30,7 @@ def asks_yes_or_no(asked: Sequence[Token]) -> bool:
     >>> asks_yes_or_no(tokens("And was it renewed?")), asks_yes_or_no(tokens("Who renewed it?"))
     (True, False)
     """
-    first = next((token for token in asked if token.lower not in CONJUNCTIONS | ADVERBS), None)
+    first = next((token for token in asked if token.lower not in _LEADING), None)
     return first is not None and first.lower in AUXILIARIES
 
 

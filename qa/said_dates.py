@@ -30,6 +30,9 @@ from qa.said_names import PUBLISHED, REPORTS, SaidName
 
 #: How much later than an event it is still reported.
 REPORTED_WITHIN = timedelta(days=7)
+# "This week", said of what was: on half of a news quiz's questions Monday to today held an answering article for 53 of
+# 61, the last seven days for 59.
+_LAST_DAYS = timedelta(days=7)
 # The first newspaper is of 1605; what is of before names no day of publication.
 _FIRST_YEAR = 1605
 
@@ -118,7 +121,8 @@ def _period(time: TimeExpression, said: str, today: date) -> _Period | None:
     if time.first > today and not _YEAR.search(said):
         # "In June", asked in May of what was: reports mean the June that comes, questions the last one.
         return _Period(time.span, _year_before(time.first), _year_before(time.last))
-    return _Period(time.span, time.first, time.last)
+    this_week = time.grain == "week" and time.first <= today <= time.last
+    return _Period(time.span, min(time.first, today - _LAST_DAYS) if this_week else time.first, time.last)
 
 
 def _year_before(day: date) -> date:

@@ -22,6 +22,7 @@ REPORTS = words(
     "article articles report reports story stories piece pieces coverage news reporting column columns editorial"
     " editorials dispatch dispatches interview interviews"
 )
+_PIECES = REPORTS - words("news reporting")
 #: How it is said that something was.
 PUBLISHED = words("published printed reported written appeared covered carried filed penned authored quoted cited")
 _WRITING = words(
@@ -126,11 +127,11 @@ def _reports(asked: Sequence[Token], place: int, end: int, verbs: frozenset[str]
     if not following:
         return False
     if following[0] == "'s":
-        return following[-1] in REPORTS
+        return following[-1] in _PIECES
     before = asked[place - 1].lower if place else ""
     if before in _HELPING:
         return following[0] in verbs
-    return following[0] in REPORTS or (following[0] in verbs and following[0].endswith(("ed", "s", "said", "wrote")))
+    return following[0] in _PIECES or (following[0] in verbs and following[0].endswith(("ed", "s", "said", "wrote")))
 
 
 def _end_of_name(

@@ -17,6 +17,11 @@ function scrollTo(target, above) {
   box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
 }
 
+function focusOn(target) {
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+
 // On a narrow screen the article lies over the conversation, which must not be reached under it.
 function layOver(open) {
   document.body.classList.toggle("source-open", open);
@@ -40,8 +45,7 @@ function revealQuote() {
     layOver(true);
     // A phone's own Back is to close the article, not to leave the conversation.
     if (narrow.matches && !history.state?.cuttings) history.pushState({ cuttings: true }, "");
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
+    focusOn(target);
     page.opened = false;
   }
   if (mark) scrollTo(mark, pane().clientHeight * 0.3);
@@ -78,6 +82,10 @@ function onClick(event) {
     if (root("source").querySelector(".pane")?.dataset.key === button.dataset.open) page.reveal();
     trigger("select", button.dataset.open);
   } else if (button.dataset.ask) trigger("submit", button.dataset.ask);
+  else if (button.dataset.without) {
+    const place = [...element.querySelectorAll(".turn")].indexOf(button.closest(".turn"));
+    trigger("delete", JSON.stringify([place, button.dataset.without]));
+  }
   else if ("clear" in button.dataset) trigger("clear");
   else if ("close" in button.dataset) close();
 }
@@ -93,6 +101,10 @@ if (element.closest("#source")) {
   tellFolding();
   watch("value", () => {
     showMarks();
-    scrollTo(element.querySelector(".problem") ?? [...element.querySelectorAll(".turn")].pop(), 24);
+    const turns = [...element.querySelectorAll(".turn")];
+    const again = turns[pane().dataset.again];
+    // The button that was pressed is gone; the focus stays in its turn.
+    if (again) focusOn(again.querySelector(".question"));
+    scrollTo(element.querySelector(".problem") ?? again ?? turns.pop(), 24);
   });
 }

@@ -7,6 +7,7 @@ what was measured, is `ui.evaluations`.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -21,9 +22,10 @@ from index.filters import Filters
 from index.rows import StoredArticle
 from qa.engine import Engine
 from qa.question import check_question
+from qa.said_filters import FIELDS, Field
 from ui.evaluate import RUNS
 from ui.evaluations import add_evaluations
-from ui.places import places_of
+from ui.places import OUTDATED, places_of
 from ui.render import (
     announced,
     render_answer,
@@ -84,32 +86,53 @@ class _Chat:
         `fields` are those of the filters, as they were typed: since, until, outlet, author.
         A question that cannot be asked stays in its box, to be mended.
         """
-        shown = [html for _, html in turns]
-        keep = gr.skip()
-        try:
-            asked = check_question(question or "")
-            filters = _filters(*fields)
-        except CuttingsError as error:
-            yield self._refused(shown, str(error)), keep, keep, keep
-            return
-        waiting = render_turn(asked, render_waiting())
-        yield render_conversation([*shown, waiting], announcement="Reading the archive"), keep, keep, ""
-        try:
-            with self._lock:
-                answer = self._engine.ask(asked, history=[said for said, _ in turns], filters=filters)
-        except Exception as error:
-            known = isinstance(error, CuttingsError)
-            yield self._refused(shown, str(error) if known else _FAILED), keep, keep, asked
-            if known:
-                return
-            raise
-        turns = [*turns, (asked, render_turn(asked, render_answer(answer)))][-_TURNS:]
-        conversation = render_conversation([html for _, html in turns], announcement=announced(answer))
-        yield conversation, render_first_article(answer), turns, keep
+        yield from self._ask(question or "", turns, None, FIELDS, fields)
 
     def ask_example(self, event: gr.EventData, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
         """Answer a question that was clicked on."""
         yield from self.ask(str(event._data), turns, *fields)
+
+    def ask_without(self, event: gr.EventData, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+        """Answer a turn's question anew, in its place, without a filter that was read off its words."""
+        shown, keep = [html for _, html in turns], gr.skip()
+        try:
+            place, removed = _removal(event._data, turns)
+        except InputError as error:
+            yield self._refused(shown, str(error)), keep, keep, keep
+            return
+        yield from self._ask(turns[place][0], turns, place, FIELDS - removed, fields)
+
+    def _ask(
+        self,
+        question: str,
+        turns: list[_Turn],
+        again: int | None,
+        read: frozenset[Field],
+        fields: Sequence[str | None],
+    ) -> Iterator[tuple[object, ...]]:
+        """Answer at the end of the conversation, or again in the place of a turn."""
+        keep, shown = gr.skip(), [html for _, html in turns]
+        before, after = (turns, []) if again is None else (turns[:again], turns[again + 1 :])
+        try:
+            asked, filters = check_question(question), _filters(*fields)
+        except CuttingsError as error:
+            yield self._refused(shown, str(error)), keep, keep, keep
+            return
+        waiting = _joined(before, (asked, render_turn(asked, render_waiting())), after)
+        yield _conversation(waiting, "Reading the archive", again), keep, keep, "" if again is None else keep
+        try:
+            with self._lock:
+                history = [said for said, _ in before]
+                answer = self._engine.ask(asked, history=history, filters=filters, read_filters=read)
+        except Exception as error:
+            known = isinstance(error, CuttingsError)
+            box = asked if again is None else keep
+            yield self._refused(shown, str(error) if known else _FAILED), keep, keep, box
+            if known:
+                return
+            raise
+        turns = _joined(before, (asked, render_turn(asked, render_answer(answer, FIELDS - read))), after)
+        yield _conversation(turns, announced(answer), again), render_first_article(answer), turns, keep
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that a card was clicked for, its quote marked."""
@@ -137,6 +160,26 @@ class _Chat:
     def clear(self) -> tuple[object, ...]:
         """Begin a new conversation: (conversation, source, turns)."""
         return self.welcome(), render_no_article(), []
+
+
+def _joined(before: Sequence[_Turn], turn: _Turn, after: Sequence[_Turn]) -> list[_Turn]:
+    return [*before, turn, *after][-_TURNS:]
+
+
+def _conversation(turns: Sequence[_Turn], announcement: str, again: int | None) -> str:
+    return render_conversation([html for _, html in turns], announcement=announcement, again=again)
+
+
+def _removal(data: object, turns: Sequence[_Turn]) -> tuple[int, frozenset[Field]]:
+    """Read which turn is to be asked again without which filters. It comes from a browser: raises InputError."""
+    try:
+        place, names = json.loads(str(data))
+        removed = frozenset(Field(name) for name in str(names).split())
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InputError(OUTDATED) from error
+    if not isinstance(place, int) or not 0 <= place < len(turns):
+        raise InputError(OUTDATED)
+    return place, removed
 
 
 def _filters(since: str | None, until: str | None, outlet: str | None, author: str | None) -> Filters:
@@ -181,6 +224,7 @@ def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
     answered = [conversation, source, turns, question]
     gr.on([question.submit, send.click], chat.ask, [question, turns, *filters], answered, **quiet)
     conversation.submit(chat.ask_example, [turns, *filters], answered, **quiet)
+    conversation.delete(chat.ask_without, [turns, *filters], answered, **quiet)
     conversation.clear(chat.clear, None, [conversation, source, turns], **quiet)
     gr.on([conversation.select, source.select], chat.open, None, source, **quiet)
 

@@ -118,6 +118,11 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--until", metavar="DATE", help="only articles published on or before this day")
     parser.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
     parser.add_argument("--author", metavar="NAME", help="only articles with this name in the byline")
+    parser.add_argument(
+        "--no-filters-in-words",
+        action="store_true",
+        help='read no filters off the question ("in 2019", "according to Yonhap")',
+    )
     add_reader(parser)
 
 

@@ -7,10 +7,11 @@ import re
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from corpus.article import Span
 from corpus.dates import parse_date
@@ -19,6 +20,7 @@ from corpus.errors import BadArticleError, CuttingsError, InputError
 from index.filters import Filters
 from index.library import Library
 from index.rows import StoredArticle
+from qa.said_filters import FIELDS, Field
 from ui.evaluate import run_evaluate as run_evaluate  # noqa: PLC0414 - one of the commands
 from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
 from ui.options import chosen_reader
@@ -72,7 +74,7 @@ def run_ask(options: Namespace) -> int:
     from qa.engine import load_engine  # noqa: PLC0415
     from qa.readers import reader_named  # noqa: PLC0415
 
-    filters = _filters(options)
+    how = _how(options)
     if options.batch:
         lines = _batch_lines(options.batch)
     make_reader = reader_named(chosen_reader(options))  # first: what embeds a new library bars the hub
@@ -80,16 +82,29 @@ def run_ask(options: Namespace) -> int:
     engine = load_engine(library, make_reader=make_reader)
     if options.batch:
         failed = False
-        for result in (_answer_line(engine, line, filters, options.top) for line in lines):
+        for result in (_answer_line(engine, line, how) for line in lines):
             print(json.dumps(result, ensure_ascii=False), flush=True)
             failed = failed or "error" in result
         return int(failed)
-    answer = engine.ask(options.question, filters=filters, top=options.top)
+    answer = engine.ask(options.question, **how)
     if options.json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False))
     else:
         print(render_answer(answer, color=sys.stdout.isatty()))
     return 0
+
+
+class _How(TypedDict):
+    """Options of `Engine.ask` that hold for all questions of a command."""
+
+    filters: Filters
+    top: int
+    read_filters: Collection[Field]
+
+
+def _how(options: Namespace) -> _How:
+    read: Collection[Field] = () if options.no_filters_in_words else FIELDS
+    return {"filters": _filters(options), "top": options.top, "read_filters": read}
 
 
 def _filters(options: Namespace) -> Filters:
@@ -117,7 +132,7 @@ def _batch_lines(path: Path) -> Iterator[str | BadArticleError]:
     return (line for line in lines if isinstance(line, BadArticleError) or line.strip())
 
 
-def _answer_line(engine: object, line: str | BadArticleError, filters: Filters, top: int) -> dict[str, object]:
+def _answer_line(engine: object, line: str | BadArticleError, how: _How) -> dict[str, object]:
     from qa.engine import Engine  # noqa: PLC0415
 
     assert isinstance(engine, Engine)
@@ -127,7 +142,7 @@ def _answer_line(engine: object, line: str | BadArticleError, filters: Filters, 
             raise line
         asked = json.loads(line)
         turns = _turns(asked)
-        answer = engine.ask(turns[-1], history=turns[:-1], filters=filters, top=top)
+        answer = engine.ask(turns[-1], history=turns[:-1], **how)
     except (CuttingsError, ValueError, RecursionError) as error:
         return {
             "id": asked.get("id") if isinstance(asked, dict) else None,

@@ -6,7 +6,7 @@ It finds nothing and asks nothing. What is marked is a slice of the article's te
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 from corpus.article import Metadata, Origin, Span
 from corpus.dates import written_date
 from corpus.errors import InputError
-from index.filters import Filters
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
+from qa.said_filters import Field
 from ui.places import OUTDATED, Place, card_key
+from ui.render_filters import dropped_words, given_words, render_filters, said_words
 
 #: A blank line, with what white space stands around it.
 _GAP = re.compile(r"\n\s*\n\s*")
@@ -36,11 +37,17 @@ def _printed(quotes: Sequence[Quote]) -> list[list[Quote]]:
     ]
 
 
-def render_conversation(parts: Sequence[str], *, announcement: str = "", begun: bool = True) -> str:
-    """Join turns; `announcement` is read out by a screen reader and not seen."""
+def render_conversation(
+    parts: Sequence[str], *, announcement: str = "", begun: bool = True, again: int | None = None
+) -> str:
+    """Join turns; `announcement` is read out by a screen reader and not seen.
+
+    `again` is the place of a turn that is asked again, to be gone to instead of the last one.
+    """
     clear = '<p class="over"><button type="button" class="quiet" data-clear>New conversation</button></p>'
+    place = "" if again is None else f' data-again="{again}"'
     return (
-        '<div class="pane" role="region" aria-label="Conversation" tabindex="0">'
+        f'<div class="pane" role="region" aria-label="Conversation" tabindex="0"{place}>'
         f'<p class="announcement" role="status">{escape(announcement)}</p>'
         f"{''.join(parts)}{clear if begun else ''}</div>"
     )
@@ -77,14 +84,20 @@ def _sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}" + ("" if message.endswith((".", "?", "!")) else ".")
 
 
-def render_answer(answer: Answer) -> str:
-    """Show an answer with its quotes as cards, or that the archive does not say, with the nearest passages."""
-    return f'<div class="answer">{_asked_as(answer)}{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
+def render_answer(answer: Answer, removed: Collection[Field] = ()) -> str:
+    """Show an answer with its quotes as cards, or that the archive does not say, with the nearest passages.
+
+    `removed` are the fields whose filters in words a person has taken away.
+    """
+    before = f"{_asked_as(answer)}{render_filters(answer, removed)}"
+    return f'<div class="answer">{before}{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
 
 
 def announced(answer: Answer) -> str:
     """Say an answer in one line, to be read out."""
     asked = f"Asked as: {answer.standalone} " if _is_rewritten(answer) else ""
+    asked += f"{dropped_words(answer)} " if answer.dropped else ""
+    asked += f"Only articles {said_words(answer.said)}. " if answer.said else ""
     if answer.abstained:
         return f"{asked}The archive does not say. The nearest passages are shown."
     return f"{asked}Answer: {answer.text or answer.quotes[0].text}"
@@ -148,21 +161,14 @@ def _day(metadata: Metadata) -> str:
 
 def _remarks(answer: Answer) -> str:
     remarks = [f"How sure: {answer.probability:.0%}"] if answer.quotes else []
-    if answer.filters:
-        remarks.append(f"Looked only at articles {_filtered(answer.filters)}")
+    if given := given_words(answer):
+        remarks.append(f"Looked only at articles {given}")
     if answer.undated:
         remarks.append(f"Undated articles, left out by the dates: {answer.undated:,}")
     if answer.unsearchable:
         remarks.append(f"Articles not searchable yet, as the archive is being written to: {answer.unsearchable:,}")
     lines = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
     return f'<ul class="remarks">{lines}</ul>' if lines else ""
-
-
-def _filtered(filters: Filters) -> str:
-    days = (("since", filters.since), ("until", filters.until))
-    names = (("from", filters.outlet), ("by", filters.author))
-    said = [f"{word} {written_date(day)}" for word, day in days if day]
-    return ", ".join([*said, *(f"{word} {name}" for word, name in names if name)])
 
 
 def render_no_article(message: str = "Choose a quote to read it in its article.", *, key: str = "") -> str:

@@ -11,6 +11,7 @@ from corpus.dates import written_date
 from index.indexing import IndexSummary
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
+from ui.render_filters import dropped_words, said_words
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 # What a terminal would obey instead of show: control characters, and those that turn the writing direction.
@@ -53,7 +54,13 @@ def render_answer(answer: Answer, *, color: bool = False) -> str:
     quotes = answer.nearest if answer.abstained else answer.quotes
     for group in printings(quotes):
         lines += ["", *_card(group, color=color)]
-    return "\n".join([*lines, *_remarks(answer)]).lstrip("\n")
+    return "\n".join([*_filters(answer), *lines, *_remarks(answer)]).lstrip("\n")
+
+
+def _filters(answer: Answer) -> list[str]:
+    """Say which filters were read off the question, or that they left nothing that answers."""
+    said = f"Looked only at articles {said_words(answer.said)}." if answer.said else dropped_words(answer)
+    return [_indented(safe(said), ""), ""] if said else []
 
 
 def _short_answer(answer: Answer) -> list[str]:
