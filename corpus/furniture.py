@@ -109,11 +109,11 @@ _TIME_WORDS = re.compile(
     r"\b(?:GMT|UTC|[A-Z]{1,3}[DS]T|[ECMPI]T|IST|KST|JST|PKT|SAST|EAT|CET|CEST|BST|HKT|SGT|Z)\b|[\s:：|,.()+•·*_/–-]"
 )
 # As in: SEOUL, Dec. 16 (Yonhap) -- · WASHINGTON (AP) — · LONDON — · Port Eyre, 3 March 2020 –
-_DAY = rf"(?:{MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{MONTH}\.?)(?:,?\s(?:19|20)\d\d)?"
+_DAY, _IN_YEAR = rf"(?:{MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{MONTH}\.?)", r"(?:,?\s(?:19|20)\d\d)"
 _PLACE_LINE = re.compile(
     rf"^(?:(?P<place>{UPPER}(?:(?![a-zß-öø-ÿ])[\w.'’-])+(?:[ /](?:(?![a-zß-öø-ÿ])[\w.'’-])+){{0,3}})"
-    rf"(?P<more>(?:,\s(?!{MONTH}\b){UPPER}[\w.]+(?:\s{UPPER}[a-z]+)?)?(?:(?:,|\s[-–—])\s{_DAY})?(?:\s\([\w /.-]{{2,25}}\))?)"
-    rf"|(?P<dated>{UPPER}[\w.'’-]+(?:\s{UPPER}[\w.'’-]+){{0,3}}(?:,\s{UPPER}[\w.]+)?,\s{_DAY}(?:\s\([\w /.-]{{2,25}}\))?)"
+    rf"(?P<more>(?:,\s(?!{MONTH}\b){UPPER}[\w.]+(?:\s{UPPER}[a-z]+)?)?(?:(?:,|\s[-–—])\s{_DAY}{_IN_YEAR}?)?(?:\s\([\w /.-]{{2,25}}\))?)"
+    rf"|(?P<dated>{UPPER}[\w.'’-]+(?:\s{UPPER}[\w.'’-]+){{0,3}}(?:,\s{UPPER}[\w.]+)?,\s{_DAY}{_IN_YEAR}(?:\s\([\w /.-]{{2,25}}\))?)"
     rf"|(?P<agency>\([A-Z][\w ]{{1,20}}\)))\s?(?P<dash>--|—|–|-)\s+(?=[\"“‘(]?(?:{UPPER}|\d))"
 )
 
