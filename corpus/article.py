@@ -135,7 +135,7 @@ class Metadata:
 
     A `*_span` is where the text itself states the value, whether or not it was also given; it is
     None where the text does not. A title whose origin is *inferred* is a stand-in: the beginning of
-    the first sentence.
+    the first sentence. The span of an inferred date is the evidence for it, None where that is the address.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Dates as files and records write them: a whole calendar date or nothing.
+"""Dates as files, records and pages write them: a whole calendar date or nothing.
 
 It does not read time expressions in running text ("last month").
 """
@@ -6,9 +6,12 @@ It does not read time expressions in running text ("last month").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from dateutil import parser as dateutil_parser
+
+from corpus.article import Span
 
 MONTHS = (
     "January",
@@ -24,13 +27,14 @@ MONTHS = (
     "November",
     "December",
 )
-_MONTH = "|".join(f"{month}|{month[:3]}|Sept" if month == "September" else f"{month}|{month[:3]}" for month in MONTHS)
+#: A month as pages print it, without its full stop.
+MONTH = rf"(?:{'|'.join(rf'{month}|{month[:3]}' for month in MONTHS)}|Sept)"
 
 #: A whole date as pages print it: 10 March 2020, March 10, 2020, 2020-03-10, 2020/3/10, 2020. 3. 10.
 DATE_PATTERN = re.compile(
     rf"""(?ix)\b(?:
-        (?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
-      | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\.?,?\s+(?:19|20)\d\d
+        {MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
+      | \d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\.?,?\s+(?:19|20)\d\d
       | (?:19|20)\d\d\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}
     )(?!\d)"""
 )
@@ -55,6 +59,20 @@ def parse_date(text: str) -> date:
     if ambiguous and max(int(ambiguous[1]), int(ambiguous[3])) <= 12 and ambiguous[1] != ambiguous[3]:
         raise ValueError(f"{text!r} may be two different days; write it as YYYY-MM-DD")
     return _parse_written(text)
+
+
+def find_dates(text: str, within: Span | None = None) -> Iterator[tuple[date, Span]]:
+    """Yield the whole dates that a text states, or a part of it, in order, each with its place.
+
+    >>> [(day.isoformat(), span.start) for day, span in find_dates("Dec. 16, 2019, updated on 17 December 2019")]
+    [('2019-12-16', 0), ('2019-12-17', 26)]
+    """
+    inside = within or Span(0, len(text))
+    for match in DATE_PATTERN.finditer(text, inside.start, inside.end):
+        try:
+            yield parse_date(match[0]), Span(*match.span())
+        except ValueError:
+            continue
 
 
 def _checked(text: str, year: int, month: int, day: int) -> date:

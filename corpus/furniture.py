@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from corpus.article import Furniture, FurnitureKind, Span
 from corpus.bylines import UPPER, is_byline
-from corpus.dates import DATE_PATTERN
+from corpus.dates import DATE_PATTERN, MONTH
 from corpus.lines import Line
 from corpus.scripts import main_script
 
@@ -97,18 +97,24 @@ _TRAILING_BRACKETS = re.compile(
     r"(?<=[.!?”\"’…)\]])\s*(?P<credit>(?:(?:\([^()\n]{2,80}\)|\[[^\[\]\n]{2,80}\])\s*){1,4})$"
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][\"”’')\]]*$")
-_DATE_LABEL = re.compile(r"(?i)^\W*(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|issued)\b")
-_TIME_WORDS = re.compile(
-    r"(?i)\b(?:first\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|issued|created|modified|date|on|at|and|"
-    r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d\d(?::\d\d)?|\b[ap]\.?m\b\.?|"
-    r"\b(?:GMT|UTC|[A-Z]{1,3}[DS]T|[ECMP]T|KST|JST|CET|CEST|BST|Z)\b|[\s:：|,.()+•*_-]"
+_DATE_LABEL = re.compile(
+    r"(?i)^\W*(?:first\s+|originally\s+)?(?:published|posted|updated|last\s+updated|last\s+modified|issued)\b"
 )
-# As in: SEOUL, Dec. 16 (Yonhap) -- · WASHINGTON (AP) — · LONDON —
+# What stands beside a date in a line that only says when: labels, weekdays, times of day, zones.
+_TIME_WORDS = re.compile(
+    r"(?i)\bT?\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?\s?(?:h|hrs|Z|[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|[+-]\d\d:?\d\d\b|"
+    r"\b(?:first|originally|last|published|posted|updated|issued|created|modified|date|on|at|and|as|of|local\s+time|eastern|"
+    rf"{MONTH}\.?\s\d{{1,2}}|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\d{1,2}\s(?:min|minute)s?\sread)\b|"
+    r"\b(?:GMT|UTC|[A-Z]{1,3}[DS]T|[ECMPI]T|IST|KST|JST|PKT|SAST|EAT|CET|CEST|BST|HKT|SGT|Z)\b|[\s:：|,.()+•·*_/–-]"
+)
+# As in: SEOUL, Dec. 16 (Yonhap) -- · WASHINGTON (AP) — · LONDON — · Port Eyre, 3 March 2020 –
+_DAY, _IN_YEAR = rf"(?:{MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{MONTH}\.?)", r"(?:,?\s(?:19|20)\d\d)"
 _PLACE_LINE = re.compile(
     rf"^(?:(?P<place>{UPPER}(?:(?![a-zß-öø-ÿ])[\w.'’-])+(?:[ /](?:(?![a-zß-öø-ÿ])[\w.'’-])+){{0,3}})"
-    rf"(?P<more>(?:,\s{UPPER}[\w.]+(?:\s{UPPER}[a-z]+)?)?(?:,\s[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?"
-    r"(?:\s\([\w /.-]{2,25}\))?)|(?P<agency>\([A-Z][\w ]{1,20}\)))"
-    rf"\s?(?P<dash>--|—|–|-)\s+(?=[\"“‘(]?(?:{UPPER}|\d))"
+    rf"(?P<more>(?:,\s(?!{MONTH}\b){UPPER}[\w.]+(?:\s{UPPER}[a-z]+)?)?(?:(?:,|\s[-–—])\s{_DAY}{_IN_YEAR}?)?(?:\s\([\w /.-]{{2,25}}\))?)"
+    rf"|(?P<dated>{UPPER}[\w.'’-]+(?:\s{UPPER}[\w.'’-]+){{0,3}}(?:,\s{UPPER}[\w.]+)?,\s{_DAY}{_IN_YEAR}(?:\s\([\w /.-]{{2,25}}\))?)"
+    rf"|(?P<agency>\([A-Z][\w ]{{1,20}}\)))\s?(?P<dash>--|—|–|-)\s+(?=[\"“‘(]?(?:{UPPER}|\d))"
 )
 
 _REPEATED_WORDS = 5  # shorter lines recur for good reasons ("No." in a dialogue) …
@@ -139,7 +145,7 @@ def find_furniture(text: str, lines: tuple[Line, ...], *, outlet: str | None = N
             found.append(Furniture(line.span, kind))
         else:
             found.extend(_inside(text, line.span, opens=opens))
-            opens = opens and not _is_prose(line.span.of(text))
+            opens = opens and not is_prose(line.span.of(text))
     return tuple(found)
 
 
@@ -162,11 +168,12 @@ def _whole_lines(text: str, lines: tuple[Line, ...], outlet: str | None) -> dict
 
 def _report(text: str, lines: tuple[Line, ...]) -> Span:
     """Return the range of lines from the first to the last that read as prose; bylines stand around it."""
-    prose = [number for number, line in enumerate(lines) if _is_prose(line.span.of(text))]
+    prose = [number for number, line in enumerate(lines) if is_prose(line.span.of(text))]
     return Span(prose[0], prose[-1] + 1) if prose else Span(len(lines), len(lines))
 
 
-def _is_prose(words: str) -> bool:
+def is_prose(words: str) -> bool:
+    """Tell whether a line reads as a part of the report: long enough, and ending as a sentence does."""
     return len(words.split()) >= _PROSE_WORDS and bool(_SENTENCE_END.search(words))
 
 
@@ -204,7 +211,8 @@ def _is_navigation(words: str, folded: str, script: str, outlet: str | None) -> 
 def _is_dateline(words: str) -> bool:
     if len(words) > 120 or not DATE_PATTERN.search(words):
         return False
-    return not _TIME_WORDS.sub("", DATE_PATTERN.sub("", words))
+    left = _TIME_WORDS.sub("", DATE_PATTERN.sub("", words))
+    return not left or (left.isalpha() and left.isupper())  # a place: LONDON - 3 March 2020
 
 
 def _is_credit(words: str) -> bool:
@@ -259,7 +267,7 @@ def _inside(text: str, line: Span, *, opens: bool) -> Iterator[Furniture]:
 def _place_line(words: str, *, opens: bool) -> re.Match[str] | None:
     """Match a dateline before a report's words; a bare place counts only where the report opens."""
     match = _PLACE_LINE.match(words)
-    if match is None or match["agency"] or match["more"]:
+    if match is None or match["agency"] or match["more"] or match["dated"]:
         return match
     return match if opens and match["dash"] != "-" else None
 

@@ -1,22 +1,19 @@
-"""Title, outlet, byline and date of publication: what each is, and where the text states it."""
+"""Title, outlet and byline: what each is, and where the text states it. The date is `corpus.published`'s."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from corpus.article import Article, Furniture, FurnitureKind, Metadata, Origin, Span
 from corpus.bylines import names_in
-from corpus.dates import DATE_PATTERN, parse_date
 from corpus.lines import Line
+from corpus.published import find_published
 
 _TITLE_LENGTH = 120
 _HEADLINE_END = re.compile(r"[^.,;:!?…]$|[?!]$|\b(?:[A-Z]\.){2,}$")
 _CLOSING = "”\"’')]"
 _MARKUP = re.compile(r"^(?:#{1,6}\s+|\*\*|__)|(?:\*\*|__)$")
 _MARKUP_LINE = re.compile(r"^(?:[-*_=]{3,}|```.*|!\[.*|\|.*|>.*|[-*+]\s.*|\d+\.\s.*)$")
-_UPDATED = re.compile(r"(?i)\b(?:updated|modified)\b")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 
 def find_metadata(
@@ -27,16 +24,16 @@ def find_metadata(
     Spans point into the text wherever it states the value, so that an answer can quote it.
     """
     title, title_from, title_span = _title(article, lines, furniture, sentences)
-    published, published_from, published_span = _published(article, furniture)
+    published = find_published(article, lines, furniture)
     byline, byline_span = _byline(article, furniture)
     return Metadata(
         title=title,
         title_from=title_from,
         title_span=title_span,
         outlet=article.outlet,
-        published=published,
-        published_from=published_from,
-        published_span=published_span,
+        published=published.day,
+        published_from=published.origin,
+        published_span=published.span,
         byline=byline,
         byline_span=byline_span,
         url=article.url,
@@ -90,43 +87,6 @@ def shorten(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     whole = cut.rsplit(None, 1)[0] if " " in cut else cut
     return whole.rstrip(" ,;:—–-") + "…"
-
-
-def _published(article: Article, furniture: tuple[Furniture, ...]) -> tuple[date | None, Origin | None, Span | None]:
-    stated = _stated_date(article.text, furniture)
-    span = stated[1] if stated else None
-    if article.published:
-        agrees = stated is not None and stated[0] == article.published
-        return article.published, Origin.GIVEN, span if agrees else None
-    if stated:
-        return stated[0], Origin.STATED, span
-    inferred = _url_date(article.url or article.id)
-    return (inferred, Origin.INFERRED, None) if inferred else (None, None, None)
-
-
-def _stated_date(text: str, furniture: tuple[Furniture, ...]) -> tuple[date, Span] | None:
-    """Read the page's own dateline; an "updated" one only if there is no other."""
-    datelines = [piece.span for piece in furniture if piece.kind is FurnitureKind.DATELINE]
-    datelines.sort(key=lambda span: (bool(_UPDATED.search(span.of(text))), span.start))
-    for span in datelines:
-        match = DATE_PATTERN.search(text, span.start, span.end)
-        if match is None:
-            continue
-        try:
-            return parse_date(match[0]), Span(match.start(), match.end())
-        except ValueError:
-            continue
-    return None
-
-
-def _url_date(place: str) -> date | None:
-    match = _URL_DATE.search(place)
-    if not match:
-        return None
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
 
 
 def _byline(article: Article, furniture: tuple[Furniture, ...]) -> tuple[str | None, Span | None]:

@@ -17,6 +17,7 @@ from index.fusion import RECENCY, RECENCY_NOW, Recency
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, apart
+from qa.as_of import as_of
 from qa.evidence import NO_EVIDENCE, Evidence, gather
 from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
@@ -118,20 +119,17 @@ class Engine:
             self._turns.popitem(last=False)
 
     def _ask_filtered(self, question: str, asked: str, terms: _Terms, top: int, started: float) -> Answer:
-        """Ask with the filters that the question says; if nothing answers then, without them.
-
-        Between the two, "in March" is tried as the state of things in March: what articles up to then say last.
-        """
-        said = self._said(asked, terms)
-        if not said.filters:
-            return self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms)), top, started)
-        tried: list[Answer] = []
-        for filters in (said, said.up_to()):
-            narrow = filters.joined_to(terms.filters) if filters else None
-            if filters is None or narrow is None or not leaves_any(self.index.library, narrow):
+        """Ask with the filters that the question says; if nothing answers then, without them."""
+        said, tried = self._said(asked, terms), list[Answer]()
+        for filters in (said, self._as_of(asked, said, terms)):
+            if filters is None or not filters.filters:
                 continue
-            recency = Recency(narrow.until, RECENCY_NOW) if filters is not said and narrow.until else None
-            attempt = _Attempt(said.rest, narrow, recency, now=filters is not said)
+            narrow = filters.joined_to(terms.filters)
+            if not leaves_any(self.index.library, narrow):
+                continue
+            of_state = filters is not said
+            recency = Recency(narrow.until, RECENCY_NOW) if of_state and narrow.until else None
+            attempt = _Attempt(said.rest, narrow, recency, now=of_state)
             answer = replace(self._ask(question, attempt, top, started), standalone=asked, said=filters.filters)
             if not answer.abstained:
                 return answer
@@ -139,6 +137,14 @@ class Engine:
         wide = self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms)), top, started)
         # Where nothing answers, the passages nearest to the question are those of the articles it asked for.
         return tried[0] if tried and wide.abstained else replace(wide, dropped=said.filters)
+
+    @staticmethod
+    def _as_of(asked: str, said: SaidFilters, terms: _Terms) -> SaidFilters | None:
+        """Return filters that leave what was known at a time: "in March" is also the state of things in March."""
+        if any(one.field is Field.PUBLISHED for one in said.filters):
+            return said.up_to()
+        known = as_of(asked, terms.today) if Field.PUBLISHED in terms.fields else None
+        return replace(said, filters=(*said.filters, known)) if known else None
 
     def _times(self, asked: str, terms: _Terms) -> tuple[Recency | None, bool]:
         """Tell what articles a question prefers by their age, and whether it asks how things are now.
@@ -197,7 +203,15 @@ class Engine:
         if not readings.candidates or readings.probability < self.reader.threshold:
             return NO_EVIDENCE
         if asked is None:
-            return gather(readings.candidates, expected_kind(attempt.asked), now=attempt.now, top=top)
+            lexical = self.index.lexical
+            asked_for = frozenset(lexical.terms(attempt.asked))
+            return gather(
+                readings.candidates,
+                expected_kind(attempt.asked),
+                lambda words: asked_for.intersection(lexical.terms(words)),
+                now=attempt.now,
+                top=top,
+            )
         # The article meant is the one that answers best; what it does not state, no other one does.
         return _stated(readings.candidates[0], asked)
 

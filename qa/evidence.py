@@ -7,7 +7,8 @@ by what they mean, by the days of their articles, and by whether those are copie
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -19,10 +20,15 @@ from qa.reader import Reading
 from qa.values import DateValue, Value, value_of
 
 #: Candidates this far below the best, in the reader's scores, are taken for answers to the same question; of those
-#: that are nearer still, the latest holds. Where the question asks how things are now, both are the same.
-ALTERNATIVE, NEAR = 2.5, 1.0
+#: that are nearer still, the latest holds. Where the question asks how things are now, that of all alternatives does.
+ALTERNATIVE, NEAR = 5.0, 1.0
+#: An alternative's quote holds this share of the question's terms that the best one's holds.
+ON_THE_POINT = 0.75
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
+
+#: Words → those of the question's terms that stand in them.
+Terms = Callable[[str], AbstractSet[str]]
 
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
@@ -101,12 +107,13 @@ class Evidence:
 NO_EVIDENCE = Evidence((), Support(0, 0))
 
 
-def gather(candidates: Sequence[Reading], kind: Kind, *, now: bool, top: int) -> Evidence:
+def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool, top: int) -> Evidence:
     """Weigh a question's candidates, best first and at least one, that expects an answer of a kind.
 
-    `now` is whether the question asks how things are, and not how they were. At most `top` quotes are given.
+    `terms` returns those of the question's terms that stand in some words; `now` is whether the question asks how
+    things are, and not how they were. At most `top` quotes are given.
     """
-    states = _states(candidates, kind)
+    states = _states(candidates, kind, terms)
     if not (now or states[0].best.value):  # mere words differ for many reasons
         states = states[:1]
     leading = _leading(states, now=now)
@@ -131,12 +138,16 @@ def _place(said: Reading | Quote) -> tuple[int, Span | None]:
     return said.article.number, said.answer
 
 
-def _states(candidates: Sequence[Reading], kind: Kind) -> list[State]:
+def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[State]:
     """Group what the articles say in answer to the question by what agrees, the best first."""
     best = _best(candidates, kind)
     sayings = {best.reading.article.number: best}
+    point = terms(_quoted(best.reading))
     for reading in candidates:
-        if reading.score >= candidates[0].score - ALTERNATIVE and reading.article.number not in sayings:
+        is_far = reading.score < candidates[0].score - ALTERNATIVE
+        if reading.article.number in sayings or is_far:
+            continue
+        if len(terms(_quoted(reading)) & point) >= ON_THE_POINT * len(point):
             sayings[reading.article.number] = _saying(reading, kind)
     groups = [[best]]
     for saying in list(sayings.values())[1:]:
@@ -146,6 +157,10 @@ def _states(candidates: Sequence[Reading], kind: Kind) -> list[State]:
         elif type(saying.value) is type(best.value) and saying.is_direct(kind):  # else it is no answer of the same sort
             groups.append([saying])
     return [State(tuple(group)) for group in groups]
+
+
+def _quoted(reading: Reading) -> str:
+    return reading.quote.of(reading.article.text)
 
 
 def _best(candidates: Sequence[Reading], kind: Kind) -> Saying:
@@ -193,8 +208,8 @@ def _is_copy(one: Saying, other: Saying) -> bool:
 
 def _mentions(one: Saying, other: Saying) -> bool:
     """Tell whether a quote holds the other's answer too: then it corrects it, or compares."""
-    article, said = one.reading.article, other.reading.answer.of(other.reading.article.text)
-    return said.lower() in one.reading.quote.of(article.text).lower()
+    said = other.reading.answer.of(other.reading.article.text)
+    return said.lower() in _quoted(one.reading).lower()
 
 
 def _support(state: State) -> Support:

@@ -61,7 +61,7 @@ _OF_NOW = re.compile(
     r"|at the moment|these days)\b"
     r"|^\W*(?:(?:who|what|where|why|when|how)(?:['’]s|['’]re)|(?:(?:who|what|where|why|when|how|which)\b"
     r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would)\b)\w+){0,4}?\s+)?"
-    r"(?:is|are|am|do|does|has|have)\b)"
+    r"(?:is|are|am|do|does|has|have|can|may|must)\b)"
 )
 
 _REPORT = r"(?:article|report|story|piece|text|news|item|column|dispatch)"

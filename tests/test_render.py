@@ -260,3 +260,13 @@ def test_a_place_outside_the_article_is_refused() -> None:
     made = article("Short.")
     with pytest.raises(InputError):
         render_article(made, [Place(made.id, made.version, Span(0, 7), None)])
+
+
+def test_an_inferred_date_says_so_on_the_card_and_from_what_in_the_article() -> None:
+    inferred = {"published": date(2019, 12, 16), "published_from": Origin.INFERRED}
+    made = article(TEXT, **inferred, published_span=YEAR)
+    quote = answer(Quote(made, SENTENCE, YEAR, 1.0))
+    assert Page(render_answer(quote)).text("span.from") == "16 December 2019 (inferred)"
+    assert "16 December 2019 (inferred from “May 1931”)" in Page(render_first_article(quote)).text("p.origin")
+    by_address = answer(Quote(article(TEXT, **inferred), SENTENCE, YEAR, 1.0))
+    assert "(inferred from its address)" in Page(render_first_article(by_address)).text("p.origin")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Metadata, Origin, Span
 from index.rows import StoredArticle
 from qa.engine import Engine
-from ui.terminal import render_answer, render_article, safe
+from ui.terminal import render_answer, render_article, safe, source_line
 
 
 def article(text: str) -> StoredArticle:
@@ -43,3 +45,11 @@ def test_an_abstention_says_so_and_shows_what_is_near(engine: Engine) -> None:
     shown = render_answer(engine.ask("What is the capital of Australia?"))
     assert shown.startswith("The archive does not say")
     assert "Nearest to the question:" in shown
+
+
+def test_an_inferred_date_is_shown_as_inferred() -> None:
+    day = {"published": date(2019, 12, 16), "published_from": Origin.INFERRED, "published_span": Span(4, 7)}
+    metadata = Metadata("Title", Origin.GIVEN, **day)  # type: ignore[arg-type]
+    made = StoredArticle(1, "a.txt", "0" * 12, "One two three.", metadata, (), ())
+    assert "16 December 2019 (inferred) · a.txt" in source_line(metadata, "a.txt")
+    assert "16 December 2019 (inferred from “two”)" in render_article(made, None)

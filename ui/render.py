@@ -11,12 +11,12 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from corpus.article import Metadata, Origin, Span
-from corpus.dates import written_date
+from corpus.article import Metadata, Span
 from corpus.errors import InputError
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from qa.said_filters import Field
+from ui.days import shown_day
 from ui.places import OUTDATED, Place, card_key
 from ui.render_filters import dropped_words, given_words, render_filters, said_words
 
@@ -148,15 +148,8 @@ def render_card(quotes: Sequence[Quote]) -> str:
 def _source(metadata: Metadata) -> str:
     outlet = f'<b class="outlet" dir="auto">{escape(metadata.outlet)}</b> · ' if metadata.outlet else ""
     title = f'<span class="title" dir="auto">{escape(metadata.title)}</span>'
-    origin = f'<span class="from">{outlet}<span class="date">{_day(metadata)}</span></span>'
+    origin = f'<span class="from">{outlet}<span class="date">{shown_day(metadata)}</span></span>'
     return f'<span class="source">{title}{origin}</span>'
-
-
-def _day(metadata: Metadata) -> str:
-    if metadata.published is None:
-        return "undated"
-    inferred = " (inferred)" if metadata.published_from is Origin.INFERRED else ""
-    return f"{written_date(metadata.published)}{inferred}"
 
 
 def _remarks(answer: Answer) -> str:
@@ -199,7 +192,7 @@ def render_article(article: StoredArticle, places: Sequence[Place], others: Sequ
         layers += [("quote", place.span), *([] if place.answer is None else [("answer", place.answer)])]
     title = f'<h2 class="headline" dir="auto">{escape(article.metadata.title)}</h2>'
     notice = f'<p class="changed">{_CHANGED}</p>' if changed else ""
-    header = f"<header>{title}{_origin(article.metadata)}{_others(places, others)}</header>{notice}"
+    header = f"<header>{title}{_origin(article)}{_others(places, others)}</header>{notice}"
     text = f'<div class="text">{render_text(article.text, layers)}</div>'
     return _pane(f"<article>{header}{text}{'' if changed else _citation(place)}</article>", card_key(places))
 
@@ -212,10 +205,15 @@ def _pane(content: str, key: str) -> str:
     )
 
 
-def _origin(metadata: Metadata) -> str:
+def _origin(article: StoredArticle) -> str:
+    metadata = article.metadata
     byline = metadata.byline or ""
     by = byline if byline.casefold().startswith("by ") or not byline else f"By {byline}"
-    parts = [f'<span dir="auto">{escape(part)}</span>' for part in (metadata.outlet or "", _day(metadata), by) if part]
+    parts = [
+        f'<span dir="auto">{escape(part)}</span>'
+        for part in (metadata.outlet or "", shown_day(metadata, article.text), by)
+        if part
+    ]
     link = _link(metadata.url) if metadata.url else ""
     return f'<p class="origin">{"".join(parts)}{link}</p>'
 

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from corpus.article import Metadata, Origin, Span
-from corpus.dates import written_date
 from index.indexing import IndexSummary
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
+from ui.days import shown_day
 from ui.render_filters import dropped_words, said_words
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -40,12 +40,8 @@ def _marked(text: str, outer: Span, inner: Span | None, *, color: bool) -> str:
 def source_line(metadata: Metadata, article_id: str) -> str:
     """Say where an article comes from: title, outlet, date, id."""
     title = metadata.title if metadata.title_from is Origin.INFERRED else f"“{metadata.title}”"
-    parts = [title, metadata.outlet or "unknown outlet", _day(metadata), article_id]
+    parts = [title, metadata.outlet or "unknown outlet", shown_day(metadata), article_id]
     return safe(" · ".join(parts))
-
-
-def _day(metadata: Metadata) -> str:
-    return written_date(metadata.published) if metadata.published else "undated"
 
 
 def render_answer(answer: Answer, *, color: bool = False) -> str:
@@ -109,7 +105,13 @@ def render_article(article: StoredArticle, span: Span | None, *, color: bool = F
     metadata = article.metadata
     head = [safe(metadata.title)]
     head.append(
-        safe(" · ".join(part for part in (metadata.outlet, _day(metadata), metadata.byline, metadata.url) if part))
+        safe(
+            " · ".join(
+                part
+                for part in (metadata.outlet, shown_day(metadata, article.text), metadata.byline, metadata.url)
+                if part
+            )
+        )
     )
     head.append(safe(f"{article.id}@{article.version}"))
     return "\n".join([*head, "", _marked(article.text, Span(0, len(article.text)), span, color=color)])

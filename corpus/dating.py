@@ -1,0 +1,121 @@
+"""The day an article was written, inferred from its own words where nobody says it.
+
+It answers only where two things agree: a day that the text prints and the weekday that the report is told from. It
+does not read what states the day (`corpus.published`), and without a whole date in the text it knows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from corpus.article import Furniture, FurnitureKind, Span
+from corpus.dates import DATE_PATTERN, MONTH, find_dates, parse_date
+from corpus.lines import Line
+from corpus.times import find_times
+
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SAID = re.compile(rf"(?:(?:early|late) )?{_WEEKDAY}(?: (?:morning|afternoon|evening|night))?")
+_AFTER_WEEKDAY = re.compile(rf"\b{_WEEKDAY}[,.]? ?\(?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WITHOUT_YEAR = re.compile(rf"(?i)\b(?:{MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{MONTH})\b")
+_ARCHIVE = re.compile(r"(?i)\bfile\b")
+_CAPTION = re.compile(r"(?i)\bphotos?\b|\bimages?\b|\bpictured?\b|Reuters/|Getty|\bAFP\b|\(AP\b|\bis seen\b")
+
+#: A dateline's year is that of a whole date in the text, if that is at most so long before it.
+_RECENT = timedelta(days=62)
+# Where a report says what it is about, in characters: the first weekday of it, and a picture with its caption.
+_OPENING, _TOP = 600, 1500
+
+
+def infer_day(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...]) -> tuple[date, Span] | None:
+    r"""Return the day a text was written, with the words that show it, or None where that cannot be known.
+
+    The day is a dateline's, or else the newest that the text prints: what is told of "Monday" was written then or on
+    the day after, and which of the two nothing tells.
+
+    >>> from corpus.lines import find_lines
+    >>> text = "The ferry sank on Monday.\n\nDivers at the pier on Monday, Dec. 16, 2019."
+    >>> day, span = infer_day(text, find_lines(text), ())
+    >>> day.isoformat(), span.of(text)
+    ('2019-12-16', 'Dec. 16, 2019')
+    """
+    dates = list(find_dates(text))
+    return _of_dateline(text, lines, furniture, dates) or _of_newest(text, lines, dates)
+
+
+_Dates = list[tuple[date, Span]]
+
+
+def _of_dateline(
+    text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...], dates: _Dates
+) -> tuple[date, Span] | None:
+    """Read a dateline that the report begins with: "PORT EYRE, March 3, 2020 (Wire) --", or without the year."""
+    whole_lines = {line.span for line in lines}
+    for piece in furniture:
+        if piece.kind is not FurnitureKind.DATELINE or piece.span in whole_lines:
+            continue
+        whole = DATE_PATTERN.search(text, piece.span.start, piece.span.end)
+        match = whole or _WITHOUT_YEAR.search(text, piece.span.start, piece.span.end)
+        if match is None:
+            continue
+        span = Span(*match.span())
+        day = _read(match[0]) if whole else _with_year(text, span, dates)
+        return (day, span) if day else None
+    return None
+
+
+def _with_year(text: str, span: Span, dates: _Dates) -> date | None:
+    """Return a dateline's day in the year of the text's newest date, if the report's weekday agrees."""
+    if not dates:
+        return None
+    newest = max(day for day, _ in dates)
+    for year in (newest.year, newest.year + 1):
+        day = _read(f"{span.of(text)} {year}")
+        if day and newest <= day <= newest + _RECENT and _is_told_from(text, day, ()):
+            return day
+    return None
+
+
+def _read(words: str) -> date | None:
+    try:
+        return parse_date(words)
+    except ValueError:
+        return None
+
+
+def _of_newest(text: str, lines: tuple[Line, ...], dates: _Dates) -> tuple[date, Span] | None:
+    """Return the newest day that a text prints, if it prints it as a caption's, with its weekday, or more than once."""
+    if not dates:
+        return None
+    newest = max(day for day, _ in dates)
+    spans = [span for day, span in dates if day == newest]
+    if max(int(year) for year in _YEAR.findall(text)) > newest.year:
+        return None
+    around = [next((line.span for line in lines if line.span.contains(span)), span) for span in spans]
+    if any(_ARCHIVE.search(line.of(text)) for line in around):
+        return None
+    with_weekday = [span for span in spans if _AFTER_WEEKDAY.search(text, max(0, span.start - 14), span.start)]
+    evidence = next(iter(with_weekday), spans[0])
+    is_captioned = evidence.start < _TOP and bool(_CAPTION.search(around[0].of(text)))
+    is_own = bool(with_weekday) or len(spans) > 1 or is_captioned
+    return (newest, evidence) if is_own and _is_told_from(text, newest, around) else None
+
+
+def _is_told_from(text: str, day: date, besides: list[Span] | tuple[Span, ...]) -> bool:
+    """Tell whether the first weekday a report speaks of is that day, and nothing in it is of a later week.
+
+    A weekday that would be six days ago is more likely the day after. `besides` are lines that are not the report's.
+    """
+    times = [one for one in find_times(text, day) if one.first and not any(line.overlaps(one.span) for line in besides)]
+    weekdays = [one for one in times if _SAID.fullmatch(one.span.of(text))]
+    others = (
+        one for one in times if one.grain == "day" and one not in weekdays and re.search(r"\d", one.span.of(text))
+    )
+    return (
+        bool(weekdays)
+        and weekdays[0].first == day
+        and weekdays[0].span.start < _OPENING
+        and all(one.first != day - timedelta(days=6) for one in weekdays)
+        and all(one.first is None or one.first <= day + timedelta(days=1) for one in others)
+    )
