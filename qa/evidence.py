@@ -6,6 +6,7 @@ by what they mean, by the days of their articles, and by whether those are copie
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,11 +20,11 @@ from qa.question import Kind
 from qa.reader import Reading
 from qa.values import DateValue, Value, value_of
 
-#: Candidates this far below the best, in the reader's scores, are taken for answers to the same question; of those
-#: that are nearer still, the latest holds. Where the question asks how things are now, that of all alternatives does.
-ALTERNATIVE, NEAR = 5.0, 1.0
-#: An alternative's quote holds this share of the question's terms that the best one's holds.
-ON_THE_POINT = 0.75
+#: How far below the best, in the reader's scores, a candidate may be and still hold instead, if its article is newer.
+NEAR = 1.0
+#: How far below the best an answer to the same question may be, and the share of the question's terms in the best one's
+#: quote that its own quote then has to hold: what is further off has to be more to the point.
+ALTERNATIVES = ((2.5, 0.5), (5.0, 0.75))
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
 
@@ -144,10 +145,7 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     sayings = {best.reading.article.number: best}
     point = terms(_quoted(best.reading))
     for reading in candidates:
-        is_far = reading.score < candidates[0].score - ALTERNATIVE
-        if reading.article.number in sayings or is_far:
-            continue
-        if len(terms(_quoted(reading)) & point) >= ON_THE_POINT * len(point):
+        if reading.article.number not in sayings and _is_alternative(reading, candidates[0].score, point, terms):
             sayings[reading.article.number] = _saying(reading, kind)
     groups = [[best]]
     for saying in list(sayings.values())[1:]:
@@ -157,6 +155,13 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
         elif type(saying.value) is type(best.value) and saying.is_direct(kind):  # else it is no answer of the same sort
             groups.append([saying])
     return [State(tuple(group)) for group in groups]
+
+
+def _is_alternative(reading: Reading, best: float, point: AbstractSet[str], terms: Terms) -> bool:
+    """Tell whether a candidate may answer the same question; `point` are the question's terms in the best quote."""
+    gap = best - reading.score
+    needed = next((share for most, share in ALTERNATIVES if gap <= most), None)
+    return needed is not None and len(terms(_quoted(reading)) & point) >= needed * len(point)
 
 
 def _quoted(reading: Reading) -> str:
@@ -178,8 +183,8 @@ def _leading(states: Sequence[State], *, now: bool) -> State:
     best = states[0]
     if best.said_last == date.min:
         return best
-    margin = ALTERNATIVE if now else NEAR
-    near = [state for state in states if state.best.reading.score >= best.best.reading.score - margin]
+    least = -math.inf if now else best.best.reading.score - NEAR
+    near = [state for state in states if state.best.reading.score >= least]
     return max(near, key=lambda state: state.said_last)  # the first of those of one day
 
 
