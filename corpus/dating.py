@@ -103,19 +103,12 @@ def _of_newest(text: str, lines: tuple[Line, ...], dates: _Dates) -> tuple[date,
 
 
 def _is_told_from(text: str, day: date, besides: list[Span] | tuple[Span, ...]) -> bool:
-    """Tell whether the first weekday a report speaks of is that day, and nothing in it is of a later week.
+    """Tell whether the first weekday that a report speaks of is that day, and none is six days before it.
 
-    A weekday that would be six days ago is more likely the day after. `besides` are lines that are not the report's.
+    That one is more likely the day after. `besides` are lines that are not the report's.
     """
-    times = [one for one in find_times(text, day) if one.first and not any(line.overlaps(one.span) for line in besides)]
-    weekdays = [one for one in times if _SAID.fullmatch(one.span.of(text))]
-    others = (
-        one for one in times if one.grain == "day" and one not in weekdays and re.search(r"\d", one.span.of(text))
-    )
-    return (
-        bool(weekdays)
-        and weekdays[0].first == day
-        and weekdays[0].span.start < _OPENING
-        and all(one.first != day - timedelta(days=6) for one in weekdays)
-        and all(one.first is None or one.first <= day + timedelta(days=1) for one in others)
-    )
+    times = [one for one in find_times(text, day) if not any(line.overlaps(one.span) for line in besides)]
+    weekdays = [one for one in times if one.first and _SAID.fullmatch(one.span.of(text))]
+    if not weekdays or weekdays[0].span.start >= _OPENING:
+        return False
+    return weekdays[0].first == day and all(one.first != day - timedelta(days=6) for one in weekdays)

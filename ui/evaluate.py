@@ -9,14 +9,14 @@ import argparse
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import InputError
 from ui.options import add_reader, chosen_reader
+from ui.progress import progress_bars
 
 if TYPE_CHECKING:
     from qa.evaluation.report import Report
@@ -30,7 +30,7 @@ _Subparsers = argparse._SubParsersAction  # the type that argparse itself has no
 
 def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     """Add the command's arguments."""
-    text = "measure retrieval, reading, answers, time expressions and speed by the field's own standards"
+    text = "measure retrieval, reading, answers, times and dates, and speed by the field's own standards"
     parser = commands.add_parser("evaluate", help=text, description=f"{text[0].upper()}{text[1:]}.")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     _add_retrieval(kinds)
@@ -42,10 +42,14 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     answers.add_argument("--library", type=Path, required=True, metavar="DIR", help="the library that is asked")
     answers.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes an answer (default 5)")
     add_reader(answers)
-    times = _kind(kinds, "times", "spans and values of time expressions, as TempEval-3 scores them")
-    times.add_argument("dataset", metavar="DATASET", type=Path, help="annotated texts: JSON Lines; also .gz")
-    _add_split(times, "documents")
-    _add_skip_bad(times)
+    for name, text, data in (
+        ("times", "spans and values of time expressions, as TempEval-3 scores them", "annotated texts: JSON Lines"),
+        ("published", "days of publication, found without the given ones", "articles with dates, as for `index`"),
+    ):
+        texts = _kind(kinds, name, text)
+        texts.add_argument("dataset", metavar="DATASET", type=Path, help=f"{data}; also .gz")
+        _add_split(texts, "documents")
+        _add_skip_bad(texts)
     compare = _kind(kinds, "compare", "compare two finished runs over the same data, question by question")
     for name in ("a", "b"):
         compare.add_argument(
@@ -147,7 +151,7 @@ def _retrieval(options: Namespace) -> int:
         from qa.evaluation.showing import show_query  # noqa: PLC0415
         from ui.render_ranks import render_shown  # noqa: PLC0415
 
-        with _progress() as progress:
+        with progress_bars() as progress:
             shown = show_query(options.dataset, options.show, **chosen, progress=progress)
         print(render_shown(shown))
         return 0
@@ -189,9 +193,19 @@ def _answers(options: Namespace) -> int:
 def _times(options: Namespace) -> int:
     from qa.evaluation.times import evaluate_times  # noqa: PLC0415
 
+    return _on_texts(options, evaluate_times)
+
+
+def _published(options: Namespace) -> int:
+    from qa.evaluation.published import evaluate_published  # noqa: PLC0415
+
+    return _on_texts(options, evaluate_published)
+
+
+def _on_texts(options: Namespace, evaluate: Callable[..., tuple[Report, Latencies]]) -> int:
     chosen = {"split": options.split, "skip_bad": options.skip_bad}
-    out = _out(options, "-".join(["times", *_parts(options)]))
-    return _finish(out, lambda progress: evaluate_times(options.dataset, **chosen, progress=progress))
+    out = _out(options, "-".join([options.kind, *_parts(options)]))
+    return _finish(out, lambda progress: evaluate(options.dataset, **chosen, progress=progress))
 
 
 def _speed(options: Namespace) -> int:
@@ -222,6 +236,7 @@ _RUN: dict[str, Callable[[Namespace], int]] = {
     "reader": _reader,
     "answers": _answers,
     "times": _times,
+    "published": _published,
     "compare": _compare,
     "speed": _speed,
 }
@@ -235,7 +250,7 @@ def _finish(out: Path, measure: Callable[[Progress], tuple[Report, Latencies]]) 
     from qa.evaluation.output import write_output  # noqa: PLC0415
 
     started = time.perf_counter()
-    with _progress() as progress:
+    with progress_bars() as progress:
         report, latencies = measure(progress)
     write_output(report, out, latencies=latencies, seconds=time.perf_counter() - started)
     print(render_table(report))
@@ -282,21 +297,3 @@ def _stem(path: Path) -> str:
     for ending in (".gz", ".jsonl", ".json"):
         name = name.removesuffix(ending)
     return name.lstrip(".") or "run"
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    from tqdm import tqdm  # noqa: PLC0415
-
-    bars: dict[str, Any] = {}
-
-    def advance(what: str, done: int, total: int) -> None:
-        if what not in bars:
-            bars[what] = tqdm(desc=what, total=total or None, disable=not sys.stderr.isatty(), file=sys.stderr)
-        bars[what].update(done - bars[what].n)
-
-    try:
-        yield advance
-    finally:
-        for bar in bars.values():
-            bar.close()

@@ -24,6 +24,7 @@ _KINDS = {
     "reader": "Reading",
     "answers": "Answering",
     "times": "Time expressions",
+    "published": "Publication dates",
     "speed": "Speed",
     "comparison": "Comparison",
 }
@@ -122,7 +123,7 @@ def _title(report: Report) -> str:
 
 
 def _facts(report: Report) -> str:
-    asked = len(report.questions) if report.kind != "times" else 0  # there, they are its documents
+    asked = len(report.questions) if report.kind not in ("times", "published") else 0  # there, they are texts
     counts = {"questions": asked or None, **report.data}
     facts = [
         f"{counts[name]:,} {name}"

@@ -19,6 +19,7 @@ _HEADINGS = {
     "reader": "Reading",
     "answers": "Answers",
     "times": "Time expressions",
+    "published": "Publication dates",
     "speed": "Speed",
     "comparison": "Comparison",
 }

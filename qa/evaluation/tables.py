@@ -39,7 +39,7 @@ def main_tables(report: Report) -> list[Table]:
 
 def units(report: Report) -> str:
     """Return what a report's outcomes are outcomes of."""
-    return "documents" if report.kind == "times" else "questions"
+    return {"times": "documents", "published": "articles"}.get(report.kind, "questions")
 
 
 def one_line(text: object, limit: int | None = None) -> str:
