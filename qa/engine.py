@@ -141,11 +141,9 @@ def _nearest(readings: Readings) -> tuple[Quote, ...]:
 
 
 def _support(quotes: Sequence[Quote]) -> Support:
-    """Count the articles that print the answer's very words; they are copies, so one source."""
-    if not quotes:
-        return Support(0, 0)
-    same = {quote.article.number for quote in printings(quotes)[0]}
-    return Support(len(same), 1)
+    """Count the articles that print the answer's very words, and the reports that those are copies of."""
+    same = printings(quotes)[0] if quotes else ()
+    return Support(len({quote.article.number for quote in same}), len({quote.article.group for quote in same}))
 
 
 def load_engine(library: Path, *, make_reader: ReaderMaker = READERS[DEFAULT_READER]) -> Engine:
