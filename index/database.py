@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -16,7 +17,6 @@ from index.schema import FORMAT, SCHEMA, UPGRADES
 
 DATABASE = "library.db"
 _LOCK = "write.lock"
-_NUMBERS_A_QUERY = 500
 
 
 class Database:
@@ -114,11 +114,7 @@ class Database:
 
     def _rows_in(self, statement: str, numbers: Sequence[int]) -> list[tuple[object, ...]]:
         """Return the rows in which the column that the statement ends with holds one of some numbers."""
-        rows: list[tuple[object, ...]] = []
-        for start in range(0, len(numbers), _NUMBERS_A_QUERY):
-            chunk = [int(number) for number in numbers[start : start + _NUMBERS_A_QUERY]]
-            rows += self._rows(f"{statement} IN ({','.join('?' * len(chunk))})", chunk)
-        return rows
+        return self._rows(f"{statement} IN (SELECT value FROM json_each(?))", [json.dumps(list(map(int, numbers)))])
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -9,6 +9,7 @@ import numpy as np
 from corpus.article import text_version
 from corpus.errors import LibraryError
 from corpus.passages import analyse
+from index.duplicates import report_of, sketch
 from index.indexing import embedded_texts
 from index.library import Library
 from index.search import PassageIndex
@@ -19,7 +20,8 @@ _SAME_MODEL_COSINE = 0.99
 
 def problems(library: Library) -> list[str]:
     """Return whatever does not agree, each with what to run; nothing if all is well."""
-    found = [*library.file_problems(), *_text_problems(library), *_span_problems(library), *_vector_problems(library)]
+    found = [*library.file_problems(), *_text_problems(library), *_span_problems(library)]
+    found += [*_copy_problems(library), *_vector_problems(library)]
     if library.setting("model") is None:
         return found
     try:
@@ -46,6 +48,14 @@ def _span_problems(library: Library) -> Iterator[str]:
             spans += [span for passage in library.passages_of(number) for span in passage.sentences]
             if any(span.end > len(stored.text) for span in spans):
                 yield f"a span of {stored.id} lies outside its text; run: cuttings rebuild"
+
+
+def _copy_problems(library: Library) -> Iterator[str]:
+    for number in library.numbers():
+        for stored in library.articles([number]):
+            report = report_of(stored.text, stored.metadata, stored.sentences, stored.furniture)
+            if sketch(report) != library.sketch(number):
+                yield f"the sketch of {stored.id} is not that of its text; run: cuttings rebuild --only passages"
 
 
 def _vector_problems(library: Library) -> Iterator[str]:

@@ -18,12 +18,19 @@ import numpy as np
 from corpus.article import Article
 from corpus.errors import InputError, LibraryError
 from index.database import DATABASE, Database, create_database
-from index.rows import Change, NewArticle, StoredArticle, StoredPassage, stored_article, stored_passage
+from index.rows import (
+    ARTICLE_COLUMNS,
+    CURRENT,
+    Change,
+    NewArticle,
+    StoredArticle,
+    StoredPassage,
+    stored_article,
+    stored_passage,
+)
 from index.storing import put_in, take_out
 
 _T = TypeVar("_T")
-
-_CURRENT = "articles a JOIN versions v ON v.id = a.id AND v.version = a.version"
 
 
 class Library(Database):
@@ -198,8 +205,7 @@ class Library(Database):
 
     def articles(self, numbers: Sequence[int]) -> list[StoredArticle]:
         """Return the articles with these numbers that are still there, in the order asked for."""
-        columns = "a.number, a.id, a.version, v.text, a.metadata, a.published, a.sentences, a.furniture, a.times"
-        rows = self._rows_in(f"SELECT {columns} FROM {_CURRENT} WHERE a.number", numbers)
+        rows = self._rows_in(f"SELECT {ARTICLE_COLUMNS} FROM {CURRENT} WHERE a.number", numbers)
         found = {article.number: article for article in map(stored_article, rows)}
         return [found[number] for number in numbers if number in found]
 
@@ -224,6 +230,11 @@ class Library(Database):
     def _columns(self, statement: str, numbers: Sequence[int], convert: Callable[[str], _T]) -> dict[int, _T]:
         return {int(str(number)): convert(str(value)) for number, value in self._rows_in(statement, numbers)}
 
+    def sketch(self, article: int) -> list[int]:
+        """Return the sketch that an article's copies are found by."""
+        rows = self._rows("SELECT hash FROM sketches WHERE article = ? ORDER BY hash", (article,))
+        return [int(str(value)) for (value,) in rows]
+
     def passages_of(self, article: int) -> list[StoredPassage]:
         """Return an article's passages in text order."""
         rows = self._rows(
@@ -239,7 +250,7 @@ class Library(Database):
 
     def given(self, article_id: str) -> Article:
         """Return a current article as it was read, for analysing it again."""
-        [row] = self._rows(f"SELECT a.given, v.text, a.file FROM {_CURRENT} WHERE a.id = ?", (article_id,))
+        [row] = self._rows(f"SELECT a.given, v.text, a.file FROM {CURRENT} WHERE a.id = ?", (article_id,))
         fields = json.loads(str(row[0]))
         day = fields.pop("published")
         published = date.fromisoformat(day) if day else None

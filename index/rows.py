@@ -19,7 +19,10 @@ from corpus.times import TimeExpression, TimeType
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as the library holds it: one version of its text, and all that is known of it."""
+    """An article as the library holds it: one version of its text, and all that is known of it.
+
+    `first_copy` is the number of the first copy of the same report (`index.duplicates`), where there are copies.
+    """
 
     number: int
     id: str
@@ -29,6 +32,12 @@ class StoredArticle:
     sentences: tuple[Span, ...]
     furniture: tuple[Furniture, ...]
     times: tuple[TimeExpression, ...] = ()
+    first_copy: int | None = None
+
+    @property
+    def group(self) -> int:
+        """What all copies of one report have in common, and nothing else has: the lowest of their numbers."""
+        return self.number if self.first_copy is None else self.first_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +165,22 @@ def _unpack_metadata(packed: str, published: object) -> Metadata:
     return Metadata(published=date.fromisoformat(str(published)) if published else None, **fields)
 
 
+#: The current articles with their texts, and the columns that `stored_article` reads.
+CURRENT = "articles a JOIN versions v ON v.id = a.id AND v.version = a.version"
+ARTICLE_COLUMNS = """
+a.number, a.id, a.version, v.text, a.metadata, a.published, a.sentences, a.furniture, a.times, (
+    WITH RECURSIVE reached (copy) AS (
+        SELECT other FROM copies WHERE article = a.number
+        UNION SELECT copies.other FROM reached JOIN copies ON copies.article = reached.copy
+    )
+    SELECT min(copy) FROM reached
+)
+"""
+
+
 def stored_article(row: tuple[object, ...]) -> StoredArticle:
-    """Read a row of `Library.articles`."""
-    number, article_id, version, text, metadata, published, sentences, furniture, times = row
+    """Read a row of `ARTICLE_COLUMNS`."""
+    number, article_id, version, text, metadata, published, sentences, furniture, times, first_copy = row
     return StoredArticle(
         number=int(str(number)),
         id=str(article_id),
@@ -168,6 +190,7 @@ def stored_article(row: tuple[object, ...]) -> StoredArticle:
         sentences=unpack_spans(sentences),
         furniture=tuple(Furniture(Span(a, b), FurnitureKind(kind)) for a, b, kind in json.loads(str(furniture))),
         times=unpack_times(times),
+        first_copy=int(str(first_copy)) if first_copy else None,
     )
 
 

@@ -11,6 +11,20 @@ FORMAT = 2
 #: The form of the lexical indexes; changes when texts are analysed differently for them.
 LEXICAL_FORM = f"built 2 {sha256(' '.join(STOP_WORDS).encode()).hexdigest()[:8]}"
 
+# A row of `sketches` for each hash of an article's (`index.duplicates`); `copies` has a row for either way of a pair.
+_COPIES = """\
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    PRIMARY KEY (hash, article)
+) WITHOUT ROWID;
+CREATE INDEX sketches_article ON sketches (article);
+CREATE TABLE copies (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+CREATE INDEX copies_other ON copies (other);"""
+
 # Vectors have a table of their own so that reading where passages stand does not read past them.
 # `changes` is the log that derived indexes catch up from: each row is an article row that came or went.
 # AUTOINCREMENT: a number that was used names the same thing for ever.
@@ -42,6 +56,7 @@ CREATE INDEX passages_article ON passages (article);
 CREATE TABLE vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
 );
+{_COPIES}
 CREATE TABLE changes (
     generation INTEGER NOT NULL, article INTEGER NOT NULL,
     first_passage INTEGER NOT NULL, last_passage INTEGER NOT NULL, added INTEGER NOT NULL
@@ -56,6 +71,7 @@ COMMIT;
 UPGRADES = {
     1: (
         "ALTER TABLE articles ADD COLUMN times BLOB NOT NULL DEFAULT x''",
+        *_COPIES.split(";")[:-1],
         f"PRAGMA user_version = {FORMAT}",
     ),
 }

@@ -7,7 +7,18 @@ import sqlite3
 
 import numpy as np
 
-from index.rows import NewArticle, folded_outlet, folded_words, pack_metadata, pack_spans, pack_times
+from index.duplicates import COMPARED, SKETCH_SHARED, are_copies, report_of, sketch
+from index.rows import (
+    ARTICLE_COLUMNS,
+    CURRENT,
+    NewArticle,
+    folded_outlet,
+    folded_words,
+    pack_metadata,
+    pack_spans,
+    pack_times,
+    stored_article,
+)
 
 _INSERT_ARTICLE = (
     "INSERT INTO articles"
@@ -64,3 +75,25 @@ def put_in(connection: sqlite3.Connection, new: NewArticle, generation: int) -> 
         connection.execute("INSERT INTO vectors VALUES (?, ?)", (row.lastrowid, vector.astype(np.float16).tobytes()))
     ends = (passages[0], passages[-1]) if passages else (0, 0)
     connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 1)", (generation, number, *ends))
+    assert number is not None
+    _link_copies(connection, new, number)
+
+
+def _link_copies(connection: sqlite3.Connection, new: NewArticle, number: int) -> None:
+    """Store an article's sketch, and which articles are copies of it."""
+    metadata, sentences, furniture = new.analysis.metadata, new.analysis.sentences, new.analysis.furniture
+    report = report_of(new.article.text, metadata, sentences, furniture)
+    hashes = sketch(report)
+    marks = ",".join("?" * len(hashes))
+    alike = connection.execute(
+        f"SELECT article FROM sketches WHERE hash IN ({marks}) GROUP BY article HAVING count(*) >= ?"
+        " ORDER BY count(*) DESC, article DESC LIMIT ?",
+        (*hashes, SKETCH_SHARED, COMPARED),
+    ).fetchall()
+    connection.executemany("INSERT INTO sketches VALUES (?, ?)", [(one, number) for one in hashes])
+    for other in alike:
+        row = connection.execute(f"SELECT {ARTICLE_COLUMNS} FROM {CURRENT} WHERE a.number = ?", other).fetchone()
+        stored = stored_article(row)
+        if are_copies(report, report_of(stored.text, stored.metadata, stored.sentences, stored.furniture)):
+            pairs = [(number, stored.number), (stored.number, number)]
+            connection.executemany("INSERT INTO copies VALUES (?, ?)", pairs)

@@ -158,6 +158,13 @@ def _merged(spans: Sequence[_Span]) -> list[_Span]:
 
 
 def _said_elsewhere(one: _Span, spans: Sequence[_Span]) -> float:
-    """Return how sure the model is, 0 to 1, of the same answer elsewhere: two that say the same support each other."""
-    others = [other.score for other in spans if other is not one and other.said == one.said]
+    """Return how sure the model is, 0 to 1, of the same answer elsewhere: two that say the same support each other.
+
+    A copy of the same report says nothing of its own.
+    """
+    others = [other.score for other in spans if other is not one and other.said == one.said and not _copied(one, other)]
     return float(1 / (1 + np.exp(-max(others)))) if others else 0.0
+
+
+def _copied(one: _Span, other: _Span) -> bool:
+    return one.article.group == other.article.group and one.article.number != other.article.number

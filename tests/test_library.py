@@ -140,6 +140,8 @@ def as_format_1(library: Library) -> None:
     """Turn an empty library's tables into those of the first release."""
     with library.transaction() as connection:
         connection.execute("ALTER TABLE articles DROP COLUMN times")
+        connection.execute("DROP TABLE copies")
+        connection.execute("DROP TABLE sketches")
         connection.execute("PRAGMA user_version = 1")
     library.close()
 
