@@ -170,12 +170,6 @@ class Library(Database):
         rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
         return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
 
-    @property
-    def newest_day(self) -> date | None:
-        """The last day on which an article was published; None where none is dated."""
-        [(day,)] = self._rows("SELECT max(published) FROM articles")
-        return date.fromisoformat(str(day)) if day else None
-
     def newest(self, count: int) -> list[StoredArticle]:
         """Return the articles published last, newest first; undated ones come after the dated."""
         rows = self._rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))

@@ -154,8 +154,8 @@ class Engine:
         if terms.filters.since or terms.filters.until:
             return None, asks_of_now(asked)
         if asks_of_now(asked):
-            newest = self.index.library.newest_day
-            return Recency(min(terms.today, newest or terms.today), RECENCY_NOW), True
+            newest = [article.metadata.published or terms.today for article in self.index.library.newest(1)]
+            return Recency(min([terms.today, *newest]), RECENCY_NOW), True
         if any(time.first for time in find_times(asked, terms.today)):
             return None, False
         return Recency(terms.today, RECENCY), False

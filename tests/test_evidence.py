@@ -40,7 +40,7 @@ def reading(number: int, said: Said) -> Reading:
         sentences=analysis.sentences,
         furniture=analysis.furniture,
         times=analysis.times,
-        group=said.copy_of or number,
+        first_copy=said.copy_of,
     )
     start = said.text.index(said.answer)
     return Reading(article, Span(0, len(said.text)), Span(start, start + len(said.answer)), said.score)
@@ -48,9 +48,11 @@ def reading(number: int, said: Said) -> Reading:
 
 def evidence(*sayings: Said, kind: Kind = Kind.NUMBER, now: bool = False, top: int = 5) -> Evidence:
     ordered = sorted(readings(list(sayings)), key=lambda one: -one.score)
-    return gather(ordered, kind, now=now, top=top)
+    return gather(ordered, kind, lambda words: ASKED.intersection(words.lower().split()), now=now, top=top)
 
 
+#: The terms of the questions that these answer.
+ASKED = frozenset({"toll", "bridge", "lifted", "chairs"})
 OLD = Said("2021-05-03", "The toll will be 3 pounds from June, the council said on Monday.", "3 pounds")
 NEW = Said("2023-02-06", "Drivers now pay a toll of 5 pounds at the bridge.", "5 pounds", score=4.5)
 
@@ -72,9 +74,19 @@ def test_a_question_of_now_is_answered_by_the_latest_of_all_that_answer() -> Non
 
 
 def test_what_hardly_answers_is_no_state() -> None:
-    found = evidence(OLD, replace(NEW, score=1.0), now=True)
+    found = evidence(OLD, replace(NEW, score=-1.0), now=True)
     assert answers(found)[0] == "3 pounds"
     assert found.timeline == ()
+
+
+@pytest.mark.parametrize("score", [3.0, 1.0])
+def test_what_is_beside_the_point_is_no_state(score: float) -> None:
+    beside = Said("2023-02-06", "A cup of tea at the kiosk is 5 pounds.", "5 pounds", score=score)
+    assert evidence(OLD, beside, now=True).timeline == ()
+
+
+def test_what_is_to_the_point_may_be_further_off() -> None:
+    assert len(evidence(OLD, replace(NEW, score=1.0), now=True).timeline) == 2
 
 
 def test_the_timeline_tells_the_states_oldest_first() -> None:
