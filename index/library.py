@@ -160,6 +160,10 @@ class Library(Database):
         rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
         return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
 
+    def bylines(self) -> list[str]:
+        """Return the different bylines, folded."""
+        return [str(byline) for (byline,) in self._rows("SELECT DISTINCT byline FROM articles")]
+
     def newest(self, count: int) -> list[StoredArticle]:
         """Return the articles published last, newest first; undated ones come after the dated."""
         rows = self._rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))
@@ -178,7 +182,9 @@ class Library(Database):
         if not rows:
             pattern = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
             named = self._rows("SELECT number, id FROM articles WHERE id LIKE ? ESCAPE '\\'", (pattern,))
-            rows = [(number,) for number, full in named if _without_extension(str(full)) == article_id]
+            rows = [
+                (number,) for number, full in named if str(full).removesuffix(".gz").rsplit(".", 1)[0] == article_id
+            ]
         if len(rows) > 1:
             raise InputError(f"{article_id}: fits {len(rows)} articles; write its extension")
         if not rows:
@@ -284,11 +290,6 @@ class Library(Database):
         """Return what SQLite itself finds wrong with the file and its references."""
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"a row of {row[0]} refers to nothing" for row in self._rows("PRAGMA foreign_key_check")]
-
-
-def _without_extension(article_id: str) -> str:
-    name = article_id.removesuffix(".gz")
-    return name.rsplit(".", 1)[0]
 
 
 def _chunks(numbers: Sequence[int], size: int = 500) -> Iterator[list[int]]:
