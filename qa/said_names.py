@@ -25,6 +25,9 @@ REPORTS = words(
 _PIECES = REPORTS - words("news reporting")
 #: How it is said that something was.
 PUBLISHED = words("published printed reported written appeared covered carried filed penned authored quoted cited")
+#: Either, before what was published and where, when or by whom.
+REPORTING = REPORTS | PUBLISHED
+_FOLLOWING = PREPOSITIONS | CLAUSE | words("last this yesterday today earlier")
 _WRITING = words(
     "write writes wrote written report reports reported publish published print printed cover covered file filed"
 )
@@ -108,7 +111,7 @@ def _authors(question: str, asked: Sequence[Token], known: Known) -> Iterator[Sa
         if not token.capital:
             continue
         by = place > 1 and asked[place - 1].lower == "by"
-        if by and not (asked[place - 2].lower in REPORTS | PUBLISHED or not asked[place - 1].joined):
+        if by and not (asked[place - 2].lower in REPORTING or not asked[place - 1].joined):
             continue
         ends = [end for end in _ends(asked, place) if end - place > 1 and (by or _reports(asked, place, end, _WRITING))]
         end = _end_of_name(question, asked, place, known, capital=True, ends=ends)
@@ -160,7 +163,7 @@ def _is_at_edge(asked: Sequence[Token], end: int) -> bool:
     """Tell whether a phrase is an adverbial by what follows: nothing, a preposition, a clause or a time."""
     if end == len(asked) or not asked[end].joined:
         return True
-    return asked[end].lower in PREPOSITIONS | CLAUSE | words("last this yesterday today earlier")
+    return asked[end].lower in _FOLLOWING
 
 
 def _said(question: str, asked: Sequence[Token], place: int, end: int, start: int | None) -> SaidName:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Metadata, Origin, Span
 from index.rows import StoredArticle
 from qa.engine import Engine
+from ui.cli import main
 from ui.terminal import render_answer, render_article, safe
 
 
@@ -43,3 +48,25 @@ def test_an_abstention_says_so_and_shows_what_is_near(engine: Engine) -> None:
     shown = render_answer(engine.ask("What is the capital of Australia?"))
     assert shown.startswith("The archive does not say")
     assert "Nearest to the question:" in shown
+
+
+def test_filters_in_words_are_said_before_the_answer(engine: Engine) -> None:
+    shown = render_answer(engine.ask("What will the new roof cost, according to the Tarrowmouth Chronicle?"))
+    first = " ".join(shown.split("\n\n")[0].split())
+    assert (
+        first == "Looked only at articles from Tarrowmouth Chronicle — from “according to the Tarrowmouth Chronicle”."
+    )
+
+
+def test_filters_in_words_that_left_nothing_are_said_before_the_answer(engine: Engine) -> None:
+    shown = render_answer(engine.ask("When was the harbour wall built in 1990?"))
+    assert shown.startswith("No article published 1 January 1990 to 7 January 1991 (from “in 1990”) answers this.")
+
+
+@pytest.mark.parametrize(("option", "filters"), [([], 1), (["--no-filters-in-words"], 0)])
+def test_a_question_can_be_asked_without_the_filters_in_its_words(
+    sample: Path, capsys: pytest.CaptureFixture[str], option: list[str], filters: int
+) -> None:
+    question = "What did Japan ease in December 2019?"
+    assert main(["ask", question, "--json", "--library", str(sample), *option]) == 0
+    assert len(json.loads(capsys.readouterr().out)["filters"]) == filters
