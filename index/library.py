@@ -170,6 +170,10 @@ class Library(Database):
         rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
         return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
 
+    def bylines(self) -> list[str]:
+        """Return the different bylines, folded."""
+        return [str(byline) for (byline,) in self._rows("SELECT DISTINCT byline FROM articles")]
+
     def newest(self, count: int) -> list[StoredArticle]:
         """Return the articles published last, newest first; undated ones come after the dated."""
         rows = self._rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))
@@ -188,7 +192,9 @@ class Library(Database):
         if not rows:
             pattern = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
             named = self._rows("SELECT number, id FROM articles WHERE id LIKE ? ESCAPE '\\'", (pattern,))
-            rows = [(number,) for number, full in named if _without_extension(str(full)) == article_id]
+            rows = [
+                (number,) for number, full in named if str(full).removesuffix(".gz").rsplit(".", 1)[0] == article_id
+            ]
         if len(rows) > 1:
             raise InputError(f"{article_id}: fits {len(rows)} articles; write its extension")
         if not rows:
@@ -214,8 +220,8 @@ class Library(Database):
 
     def days_of(self, passages: Sequence[int]) -> dict[int, date]:
         """Return the day of publication of each of some passages whose article is dated: passage → day."""
-        statement = "SELECT p.number, a.published FROM passages p JOIN articles a ON a.number = p.article"
-        return self._columns(f"{statement} WHERE a.published NOT NULL AND p.number", passages, date.fromisoformat)
+        dated = "passages p JOIN articles a ON a.number = p.article WHERE a.published NOT NULL"
+        return self._columns(f"SELECT p.number, published FROM {dated} AND p.number", passages, date.fromisoformat)
 
     def ids_of(self, articles: Sequence[int]) -> dict[int, str]:
         """Return the ids of the articles with these numbers that are still there."""
@@ -266,10 +272,8 @@ class Library(Database):
 
     def removed_since(self, generation: int) -> list[tuple[int, int]]:
         """Return the first and last passage of every article row that went after a generation."""
-        rows = self._rows(
-            "SELECT first_passage, last_passage FROM changes WHERE added = 0 AND generation > ?",
-            (generation,),
-        )
+        statement = "SELECT first_passage, last_passage FROM changes WHERE added = 0 AND generation > ?"
+        rows = self._rows(statement, (generation,))
         return [(int(str(first)), int(str(last))) for first, last in rows]
 
     def vectors(self, *, after: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -293,8 +297,3 @@ class Library(Database):
         """Return what SQLite itself finds wrong with the file and its references."""
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"a row of {row[0]} refers to nothing" for row in self._rows("PRAGMA foreign_key_check")]
-
-
-def _without_extension(article_id: str) -> str:
-    name = article_id.removesuffix(".gz")
-    return name.rsplit(".", 1)[0]

@@ -14,6 +14,7 @@ from corpus.errors import InputError
 from corpus.times import find_times
 from index.filters import Filters, leaves_any
 from index.fusion import RECENCY, RECENCY_NOW, Recency
+from index.names import Names
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, apart
@@ -68,6 +69,7 @@ class Engine:
     def __init__(self, index: PassageIndex, reader: Reader) -> None:
         self.index = index
         self.reader = reader
+        self._names = Names(index.library)
         self._turns: OrderedDict[_Key, Turn] = OrderedDict()
 
     def ask(
@@ -161,14 +163,8 @@ class Engine:
         return Recency(terms.today, RECENCY), False
 
     def _said(self, asked: str, terms: _Terms) -> SaidFilters:
-        library = self.index.library
-        return said_filters(
-            asked,
-            today=terms.today,
-            outlets=lambda name: leaves_any(library, Filters(outlet=name)),
-            authors=lambda name: leaves_any(library, Filters(author=name)),
-            fields=terms.fields,
-        )
+        outlets, authors = self._names.has_outlet, self._names.has_author
+        return said_filters(asked, today=terms.today, outlets=outlets, authors=authors, fields=terms.fields)
 
     def _ask(self, question: str, attempt: _Attempt, top: int, started: float) -> Answer:
         about = asked_of_article(attempt.asked)

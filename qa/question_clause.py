@@ -14,7 +14,7 @@ from qa.followup.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, D
 
 _MODALS = DO - words("do does did don't doesn't didn't")
 _PRESENT = words("is are am do does isn't aren't don't doesn't")
-_NOT_FINITE = words("be been being do have")
+_FINITE = AUXILIARIES - words("be been being do have")
 _SUBORDINATING = WH | words("that whom because although though while whereas if whether than compared")
 # Nouns that "to" leads to, where a verb might stand.
 _GONE_TO = words("parliament court hospital prison jail power office congress work school war trial market press town")
@@ -72,7 +72,7 @@ def is_of_main_clause(before: Sequence[Token], asked: Sequence[Token]) -> bool:
     for place, token in enumerate(before):
         if token.lower in _SUBORDINATING and token is not wh:
             return False
-        if token.lower in AUXILIARIES - _NOT_FINITE and token is not first and not token.capital:
+        if token.lower in _FINITE and token is not first and not token.capital:
             return False
         if token.lower == "to" and _is_infinitive(before, place + 1):
             return False

@@ -26,7 +26,7 @@ from corpus.times import TimeExpression, TimeType, find_times
 from qa.followup.phrases import Token
 from qa.followup.words import ADVERBS, AUXILIARIES, CLAUSE, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, UNITS, WH, words
 from qa.question_clause import asks_yes_or_no, is_of_future, is_of_main_clause, is_of_present
-from qa.said_names import PUBLISHED, REPORTS, SaidName
+from qa.said_names import REPORTING, SaidName
 
 #: How much later than an event it is still reported.
 REPORTED_WITHIN = timedelta(days=7)
@@ -37,6 +37,7 @@ _LAST_DAYS = timedelta(days=7)
 _FIRST_YEAR = 1605
 
 _INSIDE = words("in on at during over throughout within between around")
+_LEADING_ELSEWHERE = PREPOSITIONS | DETERMINERS
 _OPENING = words("before until till by after since")
 _OPENING_EVENT = words("before until till after since")
 _TWO_WORDS = frozenset({("as", "of"), ("prior", "to"), ("up", "to")})
@@ -169,10 +170,10 @@ class _Reading:
         lead = before[-1] if before else None
         said = period.span.of(self.question).lower()
         told_from_today = said.split()[0] in _FROM_TODAY or said.endswith(" ago")
-        of_articles = len(before) > 1 and before[-2].lower in REPORTS | PUBLISHED  # "articles from 2019"
+        of_articles = len(before) > 1 and before[-2].lower in REPORTING  # "articles from 2019"
         if lead and (lead.lower in _INSIDE or (lead.lower == "from" and (of_articles or period.several))):
             before, start = before[:-1], lead.start
-        elif lead and lead.lower in PREPOSITIONS | DETERMINERS:
+        elif lead and lead.lower in _LEADING_ELSEWHERE:
             return None
         elif told_from_today or said.split()[0] in _WEEKDAYS:
             start = period.span.start
@@ -209,15 +210,19 @@ def _opening(before: Sequence[Token]) -> int | None:
     """Return where "before", "since", "as of" … stands right before a time."""
     if len(before) > 1 and (before[-2].lower, before[-1].lower) in _TWO_WORDS:
         return len(before) - 2
-    return len(before) - 1 if before and before[-1].lower in _OPENING else None
+    return len(before) - 1 if before and before[-1].lower in _OPENING and not _is_measured(before[:-1]) else None
 
 
 def _opening_of_event(before: Sequence[Token]) -> int | None:
     """Return where "before", "since" … stands that the event is named after which a time dates."""
     for place in range(len(before) - 1, max(-1, len(before) - 1 - _EVENT), -1):
         if before[place].lower in _OPENING_EVENT:
-            # "two weeks after the summit" is a day of its own.
-            return None if place and before[place - 1].lower in UNITS else place
+            return None if _is_measured(before[:place]) else place
         if not before[place].joined:
             return None
     return None
+
+
+def _is_measured(before: Sequence[Token]) -> bool:
+    """Tell whether a length comes before "after" or "before": "two weeks after the summit" is a time of its own."""
+    return bool(before) and before[-1].lower in UNITS

@@ -7,7 +7,7 @@ does a person who only said something. Whether the library knows a name, it asks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Span
@@ -25,6 +25,9 @@ REPORTS = words(
 _PIECES = REPORTS - words("news reporting")
 #: How it is said that something was.
 PUBLISHED = words("published printed reported written appeared covered carried filed penned authored quoted cited")
+#: Either, before what was published and where, when or by whom.
+REPORTING = REPORTS | PUBLISHED
+_FOLLOWING = PREPOSITIONS | CLAUSE | words("last this yesterday today earlier")
 _WRITING = words(
     "write writes wrote written report reports reported publish published print printed cover covered file filed"
 )
@@ -78,12 +81,13 @@ def _outlets(question: str, asked: Sequence[Token], known: Known) -> Iterator[Sa
         start = _cue(asked, place)
         if start is not None:
             loose = asked[place - 1].lower == "in"
-            end = _end_of_name(question, asked, place, known, capital=loose)
+            end = _end_of_name(question, asked, place, known, capital=loose, ends=_ends(asked, place))
             if end and (not loose or _is_at_edge(asked, end)):
                 yield _said(question, asked, place, end, start)
         if _opens_subject(asked, place):
-            end = _end_of_name(question, asked, place, known, capital=True)
-            if end and _reports(asked, place, end, _SAYING):
+            ends = [end for end in _ends(asked, place) if _reports(asked, place, end, _SAYING)]
+            end = _end_of_name(question, asked, place, known, capital=True, ends=ends)
+            if end:
                 yield _said(question, asked, place, end, None)
 
 
@@ -106,15 +110,13 @@ def _authors(question: str, asked: Sequence[Token], known: Known) -> Iterator[Sa
     for place, token in enumerate(asked):
         if not token.capital:
             continue
-        end = _end_of_name(question, asked, place, known, capital=True, shortest=2)
-        if not end:
+        by = place > 1 and asked[place - 1].lower == "by"
+        if by and not (asked[place - 2].lower in REPORTING or not asked[place - 1].joined):
             continue
-        if place > 1 and asked[place - 1].lower == "by":
-            by = asked[place - 1]
-            if asked[place - 2].lower in REPORTS | PUBLISHED or not by.joined:
-                yield _said(question, asked, place, end, place - 1)
-        elif _reports(asked, place, end, _WRITING):
-            yield _said(question, asked, place, end, None)
+        ends = [end for end in _ends(asked, place) if end - place > 1 and (by or _reports(asked, place, end, _WRITING))]
+        end = _end_of_name(question, asked, place, known, capital=True, ends=ends)
+        if end:
+            yield _said(question, asked, place, end, place - 1 if by else None)
 
 
 def _opens_subject(asked: Sequence[Token], place: int) -> bool:
@@ -134,12 +136,21 @@ def _reports(asked: Sequence[Token], place: int, end: int, verbs: frozenset[str]
     return following[0] in _PIECES or (following[0] in verbs and following[0].endswith(("ed", "s", "said", "wrote")))
 
 
-def _end_of_name(
-    question: str, asked: Sequence[Token], place: int, known: Known, *, capital: bool, shortest: int = 1
-) -> int | None:
-    """Return behind which token a known name ends that begins at one, the longest; with capitals where those tell."""
+def _ends(asked: Sequence[Token], place: int) -> range:
+    """Return behind which tokens a name may end that begins at one, the longest first."""
     first = place + (asked[place].lower == "the")
-    for end in range(min(len(asked), first + _LONGEST), first + shortest - 1, -1):
+    return range(min(len(asked), first + _LONGEST), first, -1)
+
+
+def _end_of_name(
+    question: str, asked: Sequence[Token], place: int, known: Known, *, capital: bool, ends: Iterable[int]
+) -> int | None:
+    """Return the first of `ends` behind which a known name ends that begins at a token; with capitals where those tell.
+
+    What is known is asked last: it may be looked up in a library.
+    """
+    first = place + (asked[place].lower == "the")
+    for end in ends:
         last = asked[end - 1]
         if capital and not (asked[first].capital and (last.capital or last.text.isdigit())):
             continue
@@ -152,7 +163,7 @@ def _is_at_edge(asked: Sequence[Token], end: int) -> bool:
     """Tell whether a phrase is an adverbial by what follows: nothing, a preposition, a clause or a time."""
     if end == len(asked) or not asked[end].joined:
         return True
-    return asked[end].lower in PREPOSITIONS | CLAUSE | words("last this yesterday today earlier")
+    return asked[end].lower in _FOLLOWING
 
 
 def _said(question: str, asked: Sequence[Token], place: int, end: int, start: int | None) -> SaidName:

@@ -98,7 +98,7 @@ def test_a_key_takes_a_chip_away_in_its_own_turn_and_the_focus_stays_there(phone
 def test_filters_that_leave_nothing_are_said_and_the_answer_is_shown_without(phone: Page) -> None:
     ask(phone, NONE)
     said = phone.locator(".dropped").inner_text()
-    assert said.startswith("No article published 1 January 1990 to 7 January 1991 — from “in 1990” answers this.")
+    assert said.startswith("No article published 1 January 1990 to 7 January 1991 (from “in 1990”) answers this.")
     assert phone.locator(".card").count() >= 1
     check_nothing_is_too_wide(phone)
 

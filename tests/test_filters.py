@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
-from index.filters import Filters, resolve
+from index.filters import Filters, leaves_any, resolve
 from index.library import Library
+from index.names import Names
 from tests.test_library import new
 
 
@@ -60,3 +61,34 @@ def test_a_range_that_holds_no_day_is_refused() -> None:
 def test_a_name_that_names_nobody_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="names nobody"):
         Filters(author=name)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(until=date(2019, 12, 31)), True),
+        (Filters(until=date(2019, 12, 1)), False),
+        (Filters(outlet="Korea Herald", author="Ann Lee"), True),
+        (Filters(outlet="Korea Herald Tribune", author="Ann Lee"), False),
+    ],
+)
+def test_whether_filters_leave_any_article(library: Library, filters: Filters, expected: bool) -> None:
+    assert leaves_any(library, filters) is expected
+
+
+def test_a_librarys_names_are_compared_as_filters_compare_them(library: Library) -> None:
+    names = Names(library)
+    assert [names.has_outlet(name) for name in ("the KOREA Herald", "Korea")] == [True, False]
+    assert [names.has_author(name) for name in ("shin Ji-hye", "Ann Shin", "Lee Ann", "")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_new_byline_is_known_at_once(library: Library) -> None:
+    names = Names(library)
+    assert not names.has_author("Eva Mund")
+    library.store([new("e.txt", byline="Eva Mund")])
+    assert names.has_author("Eva Mund")

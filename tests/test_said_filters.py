@@ -91,6 +91,7 @@ def test_the_days_are_those_that_a_question_of_what_was_means(question: str, sin
         "What happened in 2019 and in 2021?",
         "Who mined there in 1450?",
         "What happened two weeks after the summit of December 2019?",
+        "Who met in the week before 21 April 2022?",
         "Who founded the Yonhap news agency?",
         "Which curbs eased in 2019 were lifted?",
     ],

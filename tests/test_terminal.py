@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Metadata, Origin, Span
 from index.rows import StoredArticle
 from qa.engine import Engine
+from ui.cli import main
 from ui.terminal import render_answer, render_article, safe, source_line
 
 
@@ -53,3 +57,25 @@ def test_an_inferred_date_is_shown_as_inferred() -> None:
     made = StoredArticle(1, "a.txt", "0" * 12, "One two three.", metadata, (), ())
     assert "16 December 2019 (inferred) · a.txt" in source_line(metadata, "a.txt")
     assert "16 December 2019 (inferred from “two”)" in render_article(made, None)
+
+
+def test_filters_in_words_are_said_before_the_answer(engine: Engine) -> None:
+    shown = render_answer(engine.ask("What will the new roof cost, according to the Tarrowmouth Chronicle?"))
+    first = " ".join(shown.split("\n\n")[0].split())
+    assert (
+        first == "Looked only at articles from Tarrowmouth Chronicle — from “according to the Tarrowmouth Chronicle”."
+    )
+
+
+def test_filters_in_words_that_left_nothing_are_said_before_the_answer(engine: Engine) -> None:
+    shown = render_answer(engine.ask("When was the harbour wall built in 1990?"))
+    assert shown.startswith("No article published 1 January 1990 to 7 January 1991 (from “in 1990”) answers this.")
+
+
+@pytest.mark.parametrize(("option", "filters"), [([], 1), (["--no-filters-in-words"], 0)])
+def test_a_question_can_be_asked_without_the_filters_in_its_words(
+    sample: Path, capsys: pytest.CaptureFixture[str], option: list[str], filters: int
+) -> None:
+    question = "What did Japan ease in December 2019?"
+    assert main(["ask", question, "--json", "--library", str(sample), *option]) == 0
+    assert len(json.loads(capsys.readouterr().out)["filters"]) == filters

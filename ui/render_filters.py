@@ -56,8 +56,8 @@ def dropped_words(answer: Answer) -> str:
     """Say which filters left nothing that answers, so that they do not hold; empty where all hold."""
     if not answer.dropped:
         return ""
-    filters = "them" if len(answer.dropped) > 1 else "that"
-    return f"No article {said_words(answer.dropped)} answers this. What follows is without {filters}."
+    said = ", ".join(f"{filter_words(one)} (from “{one.said}”)" for one in answer.dropped)
+    return f"No article {said} answers this. What follows is looked for without that."
 
 
 def render_filters(answer: Answer, removed: Collection[Field] = ()) -> str:
