@@ -20,7 +20,7 @@ SHINGLE = 3
 LEAD, LEAD_WITHIN = 100, 300
 #: A copy has at least this share of the other's beginning. What else pages have in common, as captions and lists of
 #: other stories, may be longer than the report, but does not begin it.
-LEAD_SHARED = 0.2
+LEAD_SHARED = 0.05
 #: The shorter one of two copies has at least this share of its words in common with the longer …
 SHARED = 0.6
 #: … and this share where both name the same agency …
@@ -29,8 +29,9 @@ SHARED_OF_AGENCY = 0.4
 SHARED_LEAST = 20
 
 #: A sketch holds this many hashes, the smallest, of a report's first words (bottom-k sketches: Broder 1997, "On the
-#: resemblance and containment of documents"). Copies are sought among articles that share two.
-SKETCH, SKETCHED_WORDS, SKETCH_SHARED = 16, 200, 2
+#: resemblance and containment of documents"). Copies are sought among articles that share two; of so many consecutive
+#: words, so that few others do.
+SKETCH, SKETCHED_WORDS, SKETCH_SHARED, SKETCH_SHINGLE = 16, 200, 2, 5
 #: With so many others an article is compared, the likest and newest of those that share enough of its sketch.
 COMPARED = 20
 
@@ -61,7 +62,8 @@ def report_of(text: str, metadata: Metadata, sentences: Sequence[Span], furnitur
 
 def sketch(report: Report) -> list[int]:
     """Return the sketch of a report's beginning: 32-bit hashes, the same in every release and on every machine."""
-    hashes = {zlib.crc32(" ".join(shingle).encode()) for shingle in _shingles(report.words[:SKETCHED_WORDS])}
+    shingles = _shingles(report.words[:SKETCHED_WORDS], SKETCH_SHINGLE)
+    hashes = {zlib.crc32(" ".join(shingle).encode()) for shingle in shingles}
     return sorted(hashes)[:SKETCH]
 
 
@@ -81,8 +83,8 @@ def _begins(one: Report, other: Report) -> float:
     return len(lead & _shingles(other.words[:LEAD_WITHIN])) / len(lead)
 
 
-def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return set(zip(*(words[place:] for place in range(SHINGLE)), strict=False))
+def _shingles(words: Sequence[str], size: int = SHINGLE) -> set[tuple[str, ...]]:
+    return set(zip(*(words[place:] for place in range(size)), strict=False))
 
 
 def _agency(text: str, metadata: Metadata, sentences: Sequence[Span], furniture: Sequence[Furniture]) -> str | None:
