@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 
@@ -103,7 +104,7 @@ class _Chat:
             if known:
                 return
             raise
-        turns = [*turns, (asked, render_turn(asked, render_answer(answer)))][-_TURNS:]
+        turns = [*turns, (asked, render_turn(asked, render_answer(answer, name=f"answer-{uuid4().hex}")))][-_TURNS:]
         conversation = render_conversation([html for _, html in turns], announcement=announced(answer))
         yield conversation, render_first_article(answer), turns, keep
 
