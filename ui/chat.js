@@ -76,7 +76,7 @@ function onClick(event) {
   const button = event.target.closest("button");
   if (!button || !element.contains(button)) return;
   if (button.dataset.open) {
-    if (button.classList.contains("card")) page.opener = button;
+    if (!button.closest("#source")) page.opener = button;
     page.opened = true;
     // The server's reply changes nothing where the article is shown already.
     if (root("source").querySelector(".pane")?.dataset.key === button.dataset.open) page.reveal();

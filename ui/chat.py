@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 
@@ -131,7 +132,11 @@ class _Chat:
             if known:
                 return
             raise
-        turns = _joined(before, (asked, render_turn(asked, render_answer(answer, FIELDS - read))), after)
+        turns = _joined(
+            before,
+            (asked, render_turn(asked, render_answer(answer, FIELDS - read, name=f"answer-{uuid4().hex}"))),
+            after,
+        )
         yield _conversation(turns, announced(answer), again), render_first_article(answer), turns, keep
 
     def open(self, event: gr.EventData) -> str:

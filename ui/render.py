@@ -5,23 +5,22 @@ It finds nothing and asks nothing. What is marked is a slice of the article's te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from html import escape
-from itertools import pairwise
 from urllib.parse import urlsplit
 
-from corpus.article import Metadata, Span
+from corpus.article import Metadata
 from corpus.errors import InputError
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from qa.said_filters import Field
 from ui.days import shown_day
+from ui.marked_text import layered, render_text
 from ui.places import OUTDATED, Place, card_key
+from ui.plain_dates import meaning
 from ui.render_filters import dropped_words, given_words, render_filters, said_words
+from ui.timeline import ALSO, DISAGREE, alternatives, arranged, render_timeline, said_in
 
-#: A blank line, with what white space stands around it.
-_GAP = re.compile(r"\n\s*\n\s*")
 _CHANGED = "This article has changed since the answer, so nothing is marked. Ask again to see what it says now."
 
 
@@ -84,13 +83,14 @@ def _sentence(message: str) -> str:
     return f"{message[:1].upper()}{message[1:]}" + ("" if message.endswith((".", "?", "!")) else ".")
 
 
-def render_answer(answer: Answer, removed: Collection[Field] = ()) -> str:
+def render_answer(answer: Answer, removed: Collection[Field] = (), *, name: str = "answer") -> str:
     """Show an answer with its quotes as cards, or that the archive does not say, with the nearest passages.
 
-    `removed` are the fields whose filters in words a person has taken away.
+    `removed` are the fields whose filters in words a person has taken away; `name` begins the ids of its elements,
+    and is to be unique on the page.
     """
     before = f"{_asked_as(answer)}{render_filters(answer, removed)}"
-    return f'<div class="answer">{before}{_head(answer)}{_cards(answer)}{_remarks(answer)}</div>'
+    return f'<div class="answer">{before}{_head(answer)}{_cards(answer, name)}{_remarks(answer)}</div>'
 
 
 def announced(answer: Answer) -> str:
@@ -100,6 +100,10 @@ def announced(answer: Answer) -> str:
     asked += f"Only articles {said_words(answer.said)}. " if answer.said else ""
     if answer.abstained:
         return f"{asked}The archive does not say. The nearest passages are shown."
+    if others := alternatives(answer):
+        return f"{asked}{DISAGREE}: {'; or: '.join(others)}"
+    if meant := meaning(answer):
+        return f"{asked}Answer: {meant}, {said_in(answer)}"
     return f"{asked}Answer: {answer.text or answer.quotes[0].text}"
 
 
@@ -118,6 +122,11 @@ def _head(answer: Answer) -> str:
     if answer.abstained:
         nearest = "These passages come nearest:" if answer.nearest else "No passage comes near the question."
         return f'<h3 class="abstained">The archive does not say.</h3><p class="nearest">{nearest}</p>'
+    if others := alternatives(answer):
+        # Never silently one of them.
+        return "".join(f'<p class="short or" dir="auto">{escape(other)}</p>' for other in others)
+    if meant := meaning(answer):
+        return f'<p class="short">{escape(meant)}</p><p class="said" dir="auto">{escape(said_in(answer))}</p>'
     first = answer.quotes[0]
     # Where a whole sentence answers, the first card shows it, large; saying it twice would help nobody.
     if answer.text is None or first.answer == first.span:
@@ -125,13 +134,19 @@ def _head(answer: Answer) -> str:
     return f'<p class="short" dir="auto">{escape(answer.text)}</p>'
 
 
-def _cards(answer: Answer) -> str:
-    quotes = answer.nearest if answer.abstained else answer.quotes
-    cards = [f"<li>{render_card(group)}</li>" for group in _printed(quotes)]
+def _cards(answer: Answer, name: str) -> str:
+    groups = _printed(answer.nearest if answer.abstained else answer.quotes)
     if answer.abstained:
-        return f'<ul class="cards">{"".join(cards)}</ul>' if cards else ""
-    more = f'<h3 class="more">Also in the archive</h3><ul class="cards">{"".join(cards[1:])}</ul>' if cards[1:] else ""
-    return f'<ul class="cards lead">{cards[0]}</ul>{more}'
+        return _list(groups, "")
+    shown = arranged(answer, groups)
+    opposed = "".join(f'<h3 class="opposed">{DISAGREE}</h3>{_list(side, "sides")}' for side in shown.sides)
+    more = f'<h3 class="more">{ALSO}</h3>{_list(shown.others, "")}' if shown.others else ""
+    return f"{_list(shown.lead, 'lead')}{opposed}{render_timeline(answer, name=name)}{more}"
+
+
+def _list(groups: Sequence[Sequence[Quote]], kind: str) -> str:
+    cards = "".join(f"<li>{render_card(group)}</li>" for group in groups)
+    return f'<ul class="cards{kind and f" {kind}"}">{cards}</ul>' if cards else ""
 
 
 def render_card(quotes: Sequence[Quote]) -> str:
@@ -140,7 +155,7 @@ def render_card(quotes: Sequence[Quote]) -> str:
     layers = [] if first.answer is None else [("answer", first.answer)]
     return (
         f'<button type="button" class="card" data-open="{escape(card_key(_places(quotes)))}">'
-        f'<span class="words" dir="auto">{_layered(first.article.text, first.span, layers)}</span>'
+        f'<span class="words" dir="auto">{layered(first.article.text, first.span, layers)}</span>'
         f"{''.join(_source(quote.article.metadata) for quote in quotes)}</button>"
     )
 
@@ -244,32 +259,3 @@ def _others(places: Sequence[Place], others: Sequence[StoredArticle]) -> str:
 def _citation(place: Place) -> str:
     written = f"cuttings:{place.article}@{place.version}#{place.span.start}-{place.span.end}"
     return f'<footer>To cite these words: <code dir="auto">{escape(written)}</code></footer>'
-
-
-def render_text(text: str, layers: Sequence[tuple[str, Span]]) -> str:
-    """Show a text in paragraphs, every character of it once and in order; layers become marks and spans."""
-    paragraphs: list[str] = []
-    gaps = [Span(*gap.span()) for gap in _GAP.finditer(text)]
-    edges = [0, *(edge for gap in gaps for edge in (gap.start, gap.end)), len(text)]
-    for number, (start, end) in enumerate(pairwise(edges)):
-        here = Span(start, end)
-        inside = [(name, span) for name, span in layers if span.overlaps(here)]
-        content = _layered(text, here, inside)
-        # Blank lines stand between paragraphs, so that the page's own spacing shows them.
-        paragraphs.append(content if number % 2 or not content else f'<p dir="auto">{content}</p>')
-    return "".join(paragraphs)
-
-
-def _layered(text: str, hull: Span, layers: Sequence[tuple[str, Span]]) -> str:
-    """Escape a slice, in runs that are each wrapped in one element naming the layers that cover it."""
-    inside = (edge for _, span in layers for edge in (span.start, span.end) if hull.start < edge < hull.end)
-    cuts = sorted({hull.start, hull.end, *inside})
-    runs = (Span(start, end) for start, end in pairwise(cuts))
-    return "".join(_run(run.of(text), [name for name, span in layers if span.contains(run)]) for run in runs)
-
-
-def _run(words: str, names: Sequence[str]) -> str:
-    if not names:
-        return escape(words)
-    tag = "mark" if {"quote", "answer"} & set(names) else "span"
-    return f'<{tag} class="{" ".join(names)}">{escape(words)}</{tag}>'

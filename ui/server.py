@@ -77,7 +77,7 @@ def serve(
 def _launch(page: gr.Blocks, host: str, port: int, auth: Sequence[tuple[str, str]]) -> None:
     # Gradio first asks its own server whether it is there: not by way of an office's proxy.
     os.environ["no_proxy"] = f"{host},{os.environ.get('no_proxy') or os.environ.get('NO_PROXY') or ''}"
-    styles = (_HERE / "chat.css").read_text(encoding="utf-8")
+    styles = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("chat.css", "timeline.css"))
     page.launch(
         server_name=host,
         server_port=port,

@@ -11,7 +11,9 @@ from index.indexing import IndexSummary
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from ui.days import shown_day
+from ui.plain_dates import meaning
 from ui.render_filters import dropped_words, said_words
+from ui.timeline import ALSO, CHANGED, DISAGREE, alternatives, arranged, marks, said_in
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 # What a terminal would obey instead of show: control characters, and those that turn the writing direction.
@@ -46,43 +48,62 @@ def source_line(metadata: Metadata, article_id: str) -> str:
 
 def render_answer(answer: Answer, *, color: bool = False) -> str:
     """Show an answer with its quotes, or the abstention with the nearest passages."""
-    lines = _abstention(answer) if answer.abstained else _short_answer(answer)
-    quotes = answer.nearest if answer.abstained else answer.quotes
-    for group in printings(quotes):
-        lines += ["", *_card(group, color=color)]
-    return "\n".join([*_filters(answer), *lines, *_remarks(answer)]).lstrip("\n")
+    shown = arranged(answer, printings(answer.nearest if answer.abstained else answer.quotes))
+    blocks = [_filters(answer), _abstention(answer) if answer.abstained else _short_answer(answer, color=color)]
+    blocks += [_card(group, color=color) for group in shown.lead]
+    for side in shown.sides:
+        blocks += [f"{DISAGREE}:", *(_card(group, color=color) for group in side)]
+    blocks += [f"{ALSO}:"] if shown.sides and shown.others else []
+    blocks += [_card(group, color=color) for group in shown.others]
+    blocks += [_timeline(answer), _remarks(answer)]
+    return "\n\n".join(block for block in blocks if block)
 
 
-def _filters(answer: Answer) -> list[str]:
+def _filters(answer: Answer) -> str:
     """Say which filters were read off the question, or that they left nothing that answers."""
     said = f"Looked only at articles {said_words(answer.said)}." if answer.said else dropped_words(answer)
-    return [_indented(safe(said), ""), ""] if said else []
+    return _indented(safe(said), "") if said else ""
 
 
-def _short_answer(answer: Answer) -> list[str]:
+def _short_answer(answer: Answer, *, color: bool) -> str:
     """Give the answer a line of its own, unless it is the whole first quote."""
+    if others := alternatives(answer):
+        return _indented(safe(", or: ".join(others)), "")
+    if meant := meaning(answer):
+        return _indented(f"{_BOLD if color else ''}{meant}{_RESET if color else ''} — {safe(said_in(answer))}", "")
     whole = answer.quotes[0].answer == answer.quotes[0].span
-    return [] if whole else [_indented(safe(answer.text or ""), "")]
+    return "" if whole else _indented(safe(answer.text or ""), "")
 
 
-def _abstention(answer: Answer) -> list[str]:
-    lines = ["The archive does not say, as far as can be seen."]
-    if answer.nearest:
-        lines.append("Nearest to the question:")
-    return lines
+def _abstention(answer: Answer) -> str:
+    said = "The archive does not say, as far as can be seen."
+    return f"{said}\nNearest to the question:" if answer.nearest else said
 
 
-def _card(group: Sequence[Quote], *, color: bool) -> list[str]:
+def _timeline(answer: Answer) -> str:
+    """Draw what changed, a line a state, with the place of its quote."""
+    drawn = marks(answer)
+    width = max((len(mark.when) for mark in drawn), default=0)
+    lines = [f"{CHANGED}:"] if drawn else []
+    for mark in drawn:
+        tag = f" ({mark.tag})" if mark.tag else ""
+        place = f"{mark.quote.article.id}#{mark.quote.span.start}-{mark.quote.span.end}"
+        said = safe(f"{'●' if tag else '○'} {mark.when:<{width}}  {mark.what}{tag} · {place}")
+        lines.append(_indented(said, "  ", deeper=" " * (width + 6)))
+    return "\n".join(lines)
+
+
+def _card(group: Sequence[Quote], *, color: bool) -> str:
     first = group[0]
     quoted = _marked(first.article.text, first.span, first.answer, color=color)
     lines = [_indented(" ".join(quoted.split()), "  ")]
     for quote in group:
         source = source_line(quote.article.metadata, f"{quote.article.id}#{quote.span.start}-{quote.span.end}")
         lines.append(_indented(f"{_DIM}{source}{_RESET}" if color else source, "    "))
-    return lines
+    return "\n".join(lines)
 
 
-def _remarks(answer: Answer) -> list[str]:
+def _remarks(answer: Answer) -> str:
     remarks = []
     if answer.undated:
         remarks.append(f"{_count(answer.undated, 'undated article')} left out by the date filter.")
@@ -90,12 +111,14 @@ def _remarks(answer: Answer) -> list[str]:
         remarks.append(
             f"{_count(answer.unsearchable, 'article')} not searchable by words yet: another process is still writing."
         )
-    return ["", *remarks] if remarks else []
+    return "\n".join(remarks)
 
 
-def _indented(text: str, indent: str) -> str:
+def _indented(text: str, indent: str, *, deeper: str | None = None) -> str:
+    """Wrap a text, its lines after the first indented by `deeper` where that is given."""
+    following = indent if deeper is None else deeper
     wrapper = textwrap.TextWrapper(
-        _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        _WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
     )
     return wrapper.fill(text)
 
