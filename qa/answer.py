@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.article import Span
 from index.filters import Filters
@@ -61,8 +62,8 @@ class Answer:
     `probability` is that of the best candidate being right, also when abstaining. `undated` and
     `unsearchable` count articles that could not be looked at: see `index.search.Found`. `filters` are all that were
     applied, `said` those of them that were read off the question, and `dropped` those that were read off it and left
-    nothing that answers, so that this is the answer without them. `of_now` is whether the question asks how things are,
-    or were at the end of a time that it names, so that the latest article to say so counts.
+    nothing that answers, so that this is the answer without them. `as_of` is the day of which the question asks how
+    things are or were, so that the latest article up to then counts; None where it asks of no such day.
     """
 
     question: str
@@ -78,7 +79,7 @@ class Answer:
     normalized: Mapping[str, object] | None = None
     timeline: tuple[Mapping[str, object], ...] = ()
     conflicts: tuple[tuple[int, int], ...] = ()
-    of_now: bool = False
+    as_of: date | None = None
     said: tuple[SaidFilter, ...] = ()
     dropped: tuple[SaidFilter, ...] = ()
 

@@ -50,13 +50,13 @@ class _Terms:
 class _Attempt:
     """One way of asking: the words to search for, in which articles, how new ones are preferred.
 
-    `now` is whether the latest state of things is asked for.
+    `as_of` is the day of which the state of things is asked, if it is.
     """
 
     asked: str
     filters: Filters
     recency: Recency | None
-    now: bool
+    as_of: date | None
 
 
 #: What a turn's answer depends on: the articles of a generation, the terms, the question.
@@ -129,9 +129,8 @@ class Engine:
             narrow = filters.joined_to(terms.filters)
             if not leaves_any(self.index.library, narrow):
                 continue
-            of_state = filters is not said
-            recency = Recency(narrow.until, RECENCY_NOW) if of_state and narrow.until else None
-            attempt = _Attempt(said.rest, narrow, recency, now=of_state)
+            day = narrow.until if filters is not said else None
+            attempt = _Attempt(said.rest, narrow, Recency(day, RECENCY_NOW) if day else None, day)
             answer = replace(self._ask(question, attempt, top, started), standalone=asked, said=filters.filters)
             if not answer.abstained:
                 return answer
@@ -148,19 +147,19 @@ class Engine:
         known = as_of(asked, terms.today) if Field.PUBLISHED in terms.fields else None
         return replace(said, filters=(*said.filters, known)) if known else None
 
-    def _times(self, asked: str, terms: _Terms) -> tuple[Recency | None, bool]:
-        """Tell what articles a question prefers by their age, and whether it asks how things are now.
+    def _times(self, asked: str, terms: _Terms) -> tuple[Recency | None, date | None]:
+        """Tell what articles a question prefers by their age, and the day if it asks how things are.
 
         One that says a day of its own ("the summit of December 2019") or that is filtered by days prefers none.
         """
         if terms.filters.since or terms.filters.until:
-            return None, asks_of_now(asked)
+            return None, terms.today if asks_of_now(asked) else None
         if asks_of_now(asked):
             newest = [article.metadata.published or terms.today for article in self.index.library.newest(1)]
-            return Recency(min([terms.today, *newest]), RECENCY_NOW), True
+            return Recency(min([terms.today, *newest]), RECENCY_NOW), terms.today
         if any(time.first for time in find_times(asked, terms.today)):
-            return None, False
-        return Recency(terms.today, RECENCY), False
+            return None, None
+        return Recency(terms.today, RECENCY), None
 
     def _said(self, asked: str, terms: _Terms) -> SaidFilters:
         outlets, authors = self._names.has_outlet, self._names.has_author
@@ -192,7 +191,7 @@ class Engine:
             normalized=evidence.normalized,
             timeline=evidence.timeline,
             conflicts=evidence.conflicts,
-            of_now=attempt.now,
+            as_of=attempt.as_of,
         )
 
     def _evidence(self, attempt: _Attempt, readings: Readings, asked: Asked | None, top: int) -> Evidence:
@@ -205,7 +204,7 @@ class Engine:
                 readings.candidates,
                 expected_kind(attempt.asked),
                 lambda words: asked_for.intersection(lexical.terms(words)),
-                now=attempt.now,
+                now=attempt.as_of is not None,
                 top=top,
             )
         # The article meant is the one that answers best; what it does not state, no other one does.

@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from qa.said_filters import Field
-from ui.days import shown_day
+from ui.days import newest_source, shown_day
 from ui.marked_text import layered, render_text
 from ui.places import OUTDATED, Place, card_key
 from ui.plain_dates import meaning
@@ -169,6 +169,7 @@ def _source(metadata: Metadata) -> str:
 
 def _remarks(answer: Answer) -> str:
     remarks = [f"How sure: {answer.probability:.0%}"] if answer.quotes else []
+    remarks += [newest] if (newest := newest_source(answer)) else []
     if given := given_words(answer):
         remarks.append(f"Looked only at articles {given}")
     if answer.undated:
