@@ -25,6 +25,7 @@ from qa.evaluation.bad import Bad
 from qa.evaluation.benchmark_pages import REPORTED_ONLY, TABLES, fill
 from qa.evaluation.opening import index_for_measuring, name_of, open_documents
 from qa.evaluation.output import write_output
+from qa.evaluation.ranking import USUAL
 from qa.evaluation.reading import evaluate_reader
 from qa.evaluation.report import FILE, Report, read_report
 from qa.evaluation.retrieval import evaluate_retrieval
@@ -71,7 +72,11 @@ class Bench:
         dataset = self.data / "retrieval" / name
         if name == "rtqa-small":
             dataset = write_small(self.data / "retrieval" / "rtqa", self.work / name)
-        return evaluate_retrieval(dataset, out, split=split, work=self.work, skip_bad=True, progress=_told)
+        dated = name.startswith("rtqa")
+        systems = (*USUAL, "recent") if dated else USUAL
+        return evaluate_retrieval(
+            dataset, out, systems=systems, split=split, work=self.work, skip_bad=True, progress=_told
+        )
 
     def reader(self, name: str) -> tuple[Report, Latencies]:
         """Measure the shipped reader on one set of questions with texts."""
