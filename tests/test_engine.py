@@ -45,6 +45,39 @@ def test_the_flagship_question_is_answered_in_the_articles_words(engine: Engine)
     assert not answer.abstained
     assert answer.quotes[0].article.id == "curbs-lifted.md"
     assert answer.text == "last month"
+    assert answer.normalized == {
+        "kind": "date",
+        "value": "2023-03",
+        "first": "2023-03-01",
+        "last": "2023-03-31",
+        "said": "last month",
+    }
+
+
+def test_what_was_said_before_is_on_the_timeline(engine: Engine) -> None:
+    answer = ask(engine, "When did Japan lift the curbs?")
+    assert [(state["first"], state["current"]) for state in answer.timeline] == [
+        ("2019-12-01", False),
+        ("2023-03-01", True),
+    ]
+
+
+def test_articles_of_the_same_time_that_differ_are_both_quoted(engine: Engine) -> None:
+    answer = ask(engine, "How much will the harbour wall cost?")
+    [(one, other)] = answer.conflicts
+    outlets = {answer.quotes[place].article.metadata.outlet for place in (one, other)}
+    assert outlets == {"The Tarrowmouth Chronicle", "Tarrow Valley Examiner"}
+
+
+def test_how_things_are_is_told_by_the_newest_article_of_those_up_to_the_day_asked_about(engine: Engine) -> None:
+    now = ask(engine, "Who is mayor of Hallowby?", today=date(2023, 1, 1))
+    assert (now.text, now.as_of) == ("Sabra Linwood", date(2023, 1, 1))
+
+
+def test_a_state_is_that_of_the_day_the_question_names(engine: Engine) -> None:
+    answer = ask(engine, "Had Japan loosened any of its curbs on South Korea by the end of 2019?")
+    assert answer.as_of == date(2020, 1, 7)
+    assert all(quote.article.metadata.published <= answer.as_of for quote in answer.quotes)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import LibraryError
 from index.filters import Filters
-from index.fusion import LEXICAL_WEIGHT
+from index.fusion import LEXICAL_WEIGHT, Recency
 from index.indexing import index_paths
 from index.library import Library
 from index.search import SYSTEMS, PassageIndex
@@ -120,3 +120,20 @@ def test_hits_lie_in_their_articles(index: PassageIndex) -> None:
         assert all(hit.passage.span.contains(sentence) for sentence in hit.passage.sentences)
         vector = index.library.vectors_of([hit.passage.number])[hit.passage.number]
         assert np.linalg.norm(vector.astype(np.float32)) == pytest.approx(1, abs=1e-3)
+
+
+def test_of_passages_about_as_good_the_newer_article_comes_first(tmp_path: Path) -> None:
+    words = "The toll on the Denby bridge is {} pence for a cart and nothing for whoever walks over it."
+    old = f"---\npublished: 2021-05-03\n---\n{words.format('nine')}\n"
+    new = f"---\npublished: 2023-05-03\n---\n{words.format('forty')}\n"
+    index_paths(Library.create(tmp_path / "library"), [write(tmp_path / "articles", old_md=old, new_md=new)])
+    index = PassageIndex.open(tmp_path / "library")
+
+    def scores(recency: Recency | None = None) -> np.ndarray:
+        hits = index.search("What is the toll on the Denby bridge?", recency=recency).hits
+        return np.array([hit.score for hit in sorted(hits, key=lambda hit: hit.article.id)])  # the new one, the old one
+
+    on_the_day, the_year_before = (scores(Recency(date(year, 5, 3), 0.3)) - scores() for year in (2023, 2022))
+    assert on_the_day[0] == pytest.approx(0.3)
+    assert 0 < on_the_day[1] < 0.02
+    assert the_year_before[0] == 0
