@@ -22,6 +22,8 @@ _WITHOUT_YEAR = re.compile(rf"(?i)\b(?:{MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{MONTH})
 _ARCHIVE = re.compile(r"(?i)\bfile\b")
 _CAPTION = re.compile(r"(?i)\bphotos?\b|\bimages?\b|\bpictured?\b|Reuters/|Getty|\bAFP\b|\(AP\b|\bis seen\b")
 
+_POST = re.compile(r"\(@\w+\)(?: on)?\s*$")
+
 #: A dateline's year is that of a whole date in the text, if that is at most so long before it.
 _RECENT = timedelta(days=62)
 # Where a report says what it is about, in characters: the first weekday of it, and a picture with its caption.
@@ -35,7 +37,7 @@ def infer_day(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ..
     the day after, and which of the two nothing tells.
 
     >>> from corpus.lines import find_lines
-    >>> text = "The ferry sank on Monday.\n\nDivers at the pier on Monday, Dec. 16, 2019."
+    >>> text = "The ferry sank on Monday.\n\nDivers at the pier on Dec. 16, 2019. (Photo: Harbour Wire)"
     >>> day, span = infer_day(text, find_lines(text), ())
     >>> day.isoformat(), span.of(text)
     ('2019-12-16', 'Dec. 16, 2019')
@@ -85,7 +87,10 @@ def _read(words: str) -> date | None:
 
 
 def _of_newest(text: str, lines: tuple[Line, ...], dates: _Dates) -> tuple[date, Span] | None:
-    """Return the newest day that a text prints, if it prints it as a caption's, with its weekday, or more than once."""
+    """Return the newest day that a text prints, if captions or posts of others bear it; prose also tells of other days.
+
+    One caption is enough where it is near the top or names the weekday too; of posts it takes two.
+    """
     if not dates:
         return None
     newest = max(day for day, _ in dates)
@@ -93,13 +98,20 @@ def _of_newest(text: str, lines: tuple[Line, ...], dates: _Dates) -> tuple[date,
     if max(int(year) for year in _YEAR.findall(text)) > newest.year:
         return None
     around = [next((line.span for line in lines if line.span.contains(span)), span) for span in spans]
-    if any(_ARCHIVE.search(line.of(text)) for line in around):
+    evidence = [span for span, line in zip(spans, around, strict=True) if _bears(text, line, span)]
+    if not evidence or any(_ARCHIVE.search(line.of(text)) for line in around):
         return None
-    with_weekday = [span for span in spans if _AFTER_WEEKDAY.search(text, max(0, span.start - 14), span.start)]
-    evidence = next(iter(with_weekday), spans[0])
-    is_captioned = evidence.start < _TOP and bool(_CAPTION.search(around[0].of(text)))
-    is_own = bool(with_weekday) or len(spans) > 1 or is_captioned
-    return (newest, evidence) if is_own and _is_told_from(text, newest, around) else None
+    first = evidence[0]
+    is_enough = (
+        len(spans) > 1
+        or bool(_AFTER_WEEKDAY.search(text, max(0, first.start - 14), first.start))
+        or (first.start < _TOP and not _POST.search(text, max(0, first.start - 40), first.start))
+    )
+    return (newest, first) if is_enough and _is_told_from(text, newest, around) else None
+
+
+def _bears(text: str, line: Span, span: Span) -> bool:
+    return bool(_CAPTION.search(line.of(text)) or _POST.search(text, max(0, span.start - 40), span.start))
 
 
 def _is_told_from(text: str, day: date, besides: list[Span] | tuple[Span, ...]) -> bool:

@@ -114,6 +114,7 @@ def test_a_dateline_without_a_year_needs_a_recent_date_and_the_weekday() -> None
 
 
 CAPTION = "Workers at the harbour wall on Dec. 16, 2019, in this photo released by the town."
+POST = "“It will hold.” — A Neighbour (@neighbour) December 16, 2019"
 
 
 def test_a_captions_date_beside_the_reports_weekday_is_the_day() -> None:
@@ -124,16 +125,22 @@ def test_a_later_day_that_is_still_to_come_does_not_matter() -> None:
     assert known(f"{REPORT} The work will begin on Dec. 20.\n\n{CAPTION}")[0] == DECEMBER
 
 
-def test_a_date_with_its_weekday_or_printed_twice_is_the_day() -> None:
-    assert known(f"{REPORT}\n\nThe mayor at the wall, Monday, Dec. 16, 2019.")[0] == DECEMBER
-    posts = "“It will hold,” one wrote.\nA Neighbour (@neighbour) December 16, 2019\n\n" * 2
-    assert known(f"{REPORT}\n\n{posts}")[0] == DECEMBER
+def test_the_day_of_two_posts_is_the_day() -> None:
+    assert known(f"{REPORT}\n\n{POST}\n\n{POST}") == (DECEMBER, Origin.INFERRED, "December 16, 2019")
+
+
+def test_far_below_a_caption_must_name_the_weekday_too() -> None:
+    below = f"{REPORT}\n\n{'The wall is old. ' * 100}\n\n{CAPTION}"
+    assert known(below)[0] is None
+    assert known(below.replace("on Dec. 16", "Monday, Dec. 16"))[0] == DECEMBER
 
 
 @pytest.mark.parametrize(
     "text",
     [
         f"{REPORT}\n\nThe wall was built on Dec. 16, 2019, after the flood.",
+        f"{REPORT}\n\nIt fell on Monday, Dec. 16, 2019.\n\nThe vote of Dec. 16, 2019, was not disputed.",
+        f"{REPORT}\n\n{POST}",
         f"{REPORT}\n\n{CAPTION.replace('this photo', 'this file photo')}",
         f"{REPORT.replace('Monday', 'Thursday')}\n\n{CAPTION}",
         f"{REPORT} It will be reviewed in 2021.\n\n{CAPTION}",
@@ -141,7 +148,17 @@ def test_a_date_with_its_weekday_or_printed_twice_is_the_day() -> None:
         CAPTION,
         REPORT,
     ],
-    ids=["in prose", "archive", "weekday", "later year", "day after", "no weekday", "no date"],
+    ids=[
+        "in prose",
+        "twice in prose",
+        "one post",
+        "archive",
+        "weekday",
+        "later year",
+        "day after",
+        "no weekday",
+        "no date",
+    ],
 )
 def test_without_agreement_the_day_stays_unknown(text: str) -> None:
     assert known(text) == (None, None, None)

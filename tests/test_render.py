@@ -266,7 +266,7 @@ def test_an_inferred_date_says_so_on_the_card_and_from_what_in_the_article() -> 
     inferred = {"published": date(2019, 12, 16), "published_from": Origin.INFERRED}
     made = article(TEXT, **inferred, published_span=YEAR)
     quote = answer(Quote(made, SENTENCE, YEAR, 1.0))
-    assert Page(render_answer(quote)).text("span.from") == "16 December 2019 (inferred)"
-    assert "16 December 2019 (inferred from “May 1931”)" in Page(render_first_article(quote)).text("p.origin")
+    assert Page(render_answer(quote)).text("span.from") == "about 16 December 2019 (inferred)"
+    assert "about 16 December 2019 (inferred from “May 1931”)" in Page(render_first_article(quote)).text("p.origin")
     by_address = answer(Quote(article(TEXT, **inferred), SENTENCE, YEAR, 1.0))
     assert "(inferred from its address)" in Page(render_first_article(by_address)).text("p.origin")

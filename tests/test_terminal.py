@@ -55,8 +55,8 @@ def test_an_inferred_date_is_shown_as_inferred() -> None:
     day = {"published": date(2019, 12, 16), "published_from": Origin.INFERRED, "published_span": Span(4, 7)}
     metadata = Metadata("Title", Origin.GIVEN, **day)  # type: ignore[arg-type]
     made = StoredArticle(1, "a.txt", "0" * 12, "One two three.", metadata, (), ())
-    assert "16 December 2019 (inferred) · a.txt" in source_line(metadata, "a.txt")
-    assert "16 December 2019 (inferred from “two”)" in render_article(made, None)
+    assert "about 16 December 2019 (inferred) · a.txt" in source_line(metadata, "a.txt")
+    assert "about 16 December 2019 (inferred from “two”)" in render_article(made, None)
 
 
 def test_filters_in_words_are_said_before_the_answer(engine: Engine) -> None:

@@ -17,15 +17,17 @@ def shown_day(metadata: Metadata, text: str | None = None) -> str:
     >>> from datetime import date
     >>> shown_day(Metadata("", Origin.GIVEN, published=date(2019, 12, 16), published_from=Origin.INFERRED))
     '16 December 2019 (inferred)'
+
+    What a text's words show may be a day off, so such a date is "about" that day.
     """
     if metadata.published is None:
         return "undated"
-    day = written_date(metadata.published)
+    day, span = written_date(metadata.published), metadata.published_span
     if metadata.published_from is not Origin.INFERRED:
         return day
+    day = f"about {day}" if span else day
     if text is None:
         return f"{day} (inferred)"
-    span = metadata.published_span
     evidence = f"“{' '.join(span.of(text).split())}”" if span else "its address"
     return f"{day} (inferred from {evidence})"
 
