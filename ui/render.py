@@ -14,10 +14,11 @@ from corpus.errors import InputError
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from qa.said_filters import Field
-from ui.days import newest_source, shown_day
+from ui.days import shown_day
 from ui.marked_text import layered, render_text
 from ui.places import OUTDATED, Place, card_key
 from ui.plain_dates import meaning
+from ui.remarks import newest_source, said_by
 from ui.render_filters import dropped_words, given_words, render_filters, said_words
 from ui.timeline import ALSO, DISAGREE, alternatives, arranged, render_timeline, said_in
 
@@ -169,7 +170,7 @@ def _source(metadata: Metadata) -> str:
 
 def _remarks(answer: Answer) -> str:
     remarks = [f"How sure: {answer.probability:.0%}"] if answer.quotes else []
-    remarks += [newest] if (newest := newest_source(answer)) else []
+    remarks += [said for said in (said_by(answer), newest_source(answer)) if said]
     if given := given_words(answer):
         remarks.append(f"Looked only at articles {given}")
     if answer.undated:

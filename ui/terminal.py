@@ -10,8 +10,9 @@ from corpus.article import Metadata, Origin, Span
 from index.indexing import IndexSummary
 from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
-from ui.days import newest_source, shown_day
+from ui.days import shown_day
 from ui.plain_dates import meaning
+from ui.remarks import newest_source, said_by
 from ui.render_filters import dropped_words, said_words
 from ui.timeline import ALSO, CHANGED, DISAGREE, alternatives, arranged, marks, said_in
 
@@ -104,7 +105,7 @@ def _card(group: Sequence[Quote], *, color: bool) -> str:
 
 
 def _remarks(answer: Answer) -> str:
-    remarks = [f"{newest}."] if (newest := newest_source(answer)) else []
+    remarks = [f"{said}." for said in (said_by(answer), newest_source(answer)) if said]
     if answer.undated:
         remarks.append(f"{_count(answer.undated, 'undated article')} left out by the date filter.")
     if answer.unsearchable:

@@ -1,0 +1,43 @@
+"""What is said of an answer beside it, in words: how many articles say it, and how old the newest one is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.dates import written_date
+from qa.answer import Answer
+
+_UNITS = ((365.25, "year"), (30.44, "month"), (1, "day"))
+
+
+def said_by(answer: Answer) -> str:
+    """Say how many articles say the same, copies of one report counted once; "" where it is one article."""
+    articles, independent = answer.support.articles, answer.support.independent
+    if articles < 2:
+        return ""
+    if independent == articles:
+        return f"Said by {articles} independent articles"
+    copies = "copies of one report" if independent == 1 else f"{independent} of them independent"
+    return f"Said by {articles} articles, {copies}"
+
+
+def newest_source(answer: Answer) -> str:
+    """Say, where a question asks how things are, of what day the newest article is that is quoted; "" elsewhere."""
+    days = [quote.article.metadata.published for quote in answer.quotes]
+    newest = max((day for day in days if day), default=None)
+    if answer.as_of is None or newest is None:
+        return ""
+    return f"Newest source: {written_date(newest)}, {_before(newest, answer.as_of)}"
+
+
+def _before(day: date, other: date) -> str:
+    """Say how long before another a day is.
+
+    >>> _before(date(2021, 12, 3), date(2026, 11, 22))
+    '4 years before 22 November 2026'
+    """
+    age = (other - day).days
+    if age <= 0:
+        return "the day asked about" if age == 0 else f"after {written_date(other)}"
+    count, unit = next((int(age // length), name) for length, name in _UNITS if age >= length)
+    return f"{count} {unit}{'s' if count > 1 else ''} before {written_date(other)}"
