@@ -166,6 +166,13 @@ def test_a_check_finds_a_text_that_was_changed(library: Library, news: Path) -> 
     assert any("outside its text" in problem for problem in found)
 
 
+def test_a_check_finds_a_sketch_that_is_not_the_texts(library: Library, news: Path) -> None:
+    index_paths(library, [news])
+    with library.transaction() as connection:
+        connection.execute("INSERT INTO sketches SELECT 1, number FROM articles WHERE id = 'a.txt'")
+    assert problems(library) == ["the sketch of a.txt is not that of its text; run: cuttings rebuild --only passages"]
+
+
 def test_a_check_finds_vectors_that_are_not_the_models(library: Library, news: Path) -> None:
     index_paths(library, [news])
     numbers, matrix = library.vectors()
@@ -213,12 +220,18 @@ def test_a_library_that_another_release_analysed_says_what_to_run(library: Libra
 
 
 def test_a_library_of_the_first_format_is_rebuilt_from_its_texts(library: Library, tmp_path: Path) -> None:
-    index_paths(library, [write(tmp_path / "news", a_txt="It reopened in March 2023, after a nine-month dispute.")])
+    report = (
+        "The lighthouse reopened in March 2023, after a nine-month dispute over who was to pay for the lamp. The"
+        " harbour board had asked the county for half of the money, and was told that a lamp is no road."
+    )
+    index_paths(library, [write(tmp_path / "news", a_txt=report, b_txt=f"Light again\n\n{report}", c_txt="It rained.")])
     library.set_settings({"analysis": "1"})
     as_format_1(library)
     upgraded = Library.open(library.directory, upgrade=True)
     with pytest.raises(LibraryError, match="was analysed by another release; run: cuttings rebuild"):
         PassageIndex(upgraded)
     rebuild(upgraded)
-    assert [one.value for one in Library.open(library.directory).article("a").times] == ["2023-03", "P9M"]
+    first, copy, other = upgraded.articles(upgraded.numbers())
+    assert [one.value for one in first.times] == ["2023-03", "P9M"]
+    assert first.group == copy.group != other.group
     assert problems(upgraded) == []
