@@ -276,6 +276,12 @@ def test_nothing_is_offered_to_other_programs(chat_engine: Engine) -> None:
     assert info["unnamed_endpoints"] == {}
 
 
+def test_a_page_that_loads_late_does_not_take_an_answer_away(chat_engine: Engine) -> None:
+    chat = _Chat(chat_engine, ())
+    assert chat.loaded([]) == chat.welcome()
+    assert chat.loaded([("When?", "<section></section>")]) == gr.skip()
+
+
 def _opened(engine: Engine, key: object) -> str:
     return _Chat(engine, ()).open(gr.EventData(None, key))
 

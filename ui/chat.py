@@ -67,6 +67,10 @@ class _Chat:
         """Return the page's first conversation."""
         return render_conversation([self._greeting()], begun=False)
 
+    def loaded(self, turns: list[_Turn]) -> object:
+        """Return the page's first conversation, unless a question was answered while the page was still loading."""
+        return gr.skip() if turns else self.welcome()
+
     def _greeting(self) -> str:
         if self._examples:
             return render_welcome(self._examples, heading="For example")
@@ -225,7 +229,7 @@ def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
             source = _html(render_no_article(), "source", script)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Whoever comes later sees the headlines of that moment.
-    page.load(chat.welcome, None, conversation, **quiet)
+    page.load(chat.loaded, turns, conversation, **quiet)
     answered = [conversation, source, turns, question]
     gr.on([question.submit, send.click], chat.ask, [question, turns, *filters], answered, **quiet)
     conversation.submit(chat.ask_example, [turns, *filters], answered, **quiet)
