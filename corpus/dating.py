@@ -7,6 +7,7 @@ does not read what states the day (`corpus.published`), and without a whole date
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from corpus.article import Furniture, FurnitureKind, Span
@@ -14,7 +15,8 @@ from corpus.dates import DATE_PATTERN, MONTH, find_dates, parse_date
 from corpus.lines import Line
 from corpus.times import find_times
 
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _SAID = re.compile(rf"(?:(?:early|late) )?{_WEEKDAY}(?: (?:morning|afternoon|evening|night))?")
 _AFTER_WEEKDAY = re.compile(rf"\b{_WEEKDAY}[,.]? ?\(?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -42,16 +44,10 @@ def infer_day(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ..
     >>> day.isoformat(), span.of(text)
     ('2019-12-16', 'Dec. 16, 2019')
     """
-    dates = list(find_dates(text))
-    return _of_dateline(text, lines, furniture, dates) or _of_newest(text, lines, dates)
+    return _of_dateline(text, lines, furniture) or _of_newest(text, lines)
 
 
-_Dates = list[tuple[date, Span]]
-
-
-def _of_dateline(
-    text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...], dates: _Dates
-) -> tuple[date, Span] | None:
+def _of_dateline(text: str, lines: tuple[Line, ...], furniture: tuple[Furniture, ...]) -> tuple[date, Span] | None:
     """Read a dateline that the report begins with: "PORT EYRE, March 3, 2020 (Wire) --", or without the year."""
     whole_lines = {line.span for line in lines}
     for piece in furniture:
@@ -62,19 +58,17 @@ def _of_dateline(
         if match is None:
             continue
         span = Span(*match.span())
-        day = _read(match[0]) if whole else _with_year(text, span, dates)
+        day = _read(match[0]) if whole else _with_year(text, span)
         return (day, span) if day else None
     return None
 
 
-def _with_year(text: str, span: Span, dates: _Dates) -> date | None:
+def _with_year(text: str, span: Span) -> date | None:
     """Return a dateline's day in the year of the text's newest date, if the report's weekday agrees."""
-    if not dates:
-        return None
-    newest = max(day for day, _ in dates)
-    for year in (newest.year, newest.year + 1):
+    newest = max((day for day, _ in find_dates(text)), default=None)
+    for year in (newest.year, newest.year + 1) if newest else ():
         day = _read(f"{span.of(text)} {year}")
-        if day and newest <= day <= newest + _RECENT and _is_told_from(text, day, ()):
+        if newest and day and newest <= day <= newest + _RECENT and _is_told_from(text, day, ()):
             return day
     return None
 
@@ -86,11 +80,13 @@ def _read(words: str) -> date | None:
         return None
 
 
-def _of_newest(text: str, lines: tuple[Line, ...], dates: _Dates) -> tuple[date, Span] | None:
+def _of_newest(text: str, lines: tuple[Line, ...]) -> tuple[date, Span] | None:
     """Return the newest day that a text prints, if captions or posts of others bear it; prose also tells of other days.
 
     One caption is enough where it is near the top or names the weekday too; of posts it takes two.
     """
+    # Looking for a weekday takes no time, and spares most texts the rest.
+    dates = list(find_dates(text)) if _SAID.search(text, 0, _OPENING) else []
     if not dates:
         return None
     newest = max(day for day, _ in dates)
@@ -114,13 +110,16 @@ def _bears(text: str, line: Span, span: Span) -> bool:
     return bool(_CAPTION.search(line.of(text)) or _POST.search(text, max(0, span.start - 40), span.start))
 
 
-def _is_told_from(text: str, day: date, besides: list[Span] | tuple[Span, ...]) -> bool:
+def _is_told_from(text: str, day: date, besides: Sequence[Span]) -> bool:
     """Tell whether the first weekday that a report speaks of is that day, and none is six days before it.
 
     That one is more likely the day after. `besides` are lines that are not the report's.
     """
-    times = [one for one in find_times(text, day) if not any(line.overlaps(one.span) for line in besides)]
-    weekdays = [one for one in times if one.first and _SAID.fullmatch(one.span.of(text))]
-    if not weekdays or weekdays[0].span.start >= _OPENING:
+    named = (Span(*match.span()) for match in _SAID.finditer(text, 0, _OPENING))
+    first = next((span for span in named if not any(line.overlaps(span) for line in besides)), None)
+    # Reading all times of a text takes longer than all else here; most texts are told from another day.
+    if first is None or _WEEKDAYS[day.weekday()] not in first.of(text):
         return False
-    return weekdays[0].first == day and all(one.first != day - timedelta(days=6) for one in weekdays)
+    times = [one for one in find_times(text, day) if not any(line.overlaps(one.span) for line in besides)]
+    weekdays = [one.first for one in times if one.first and _SAID.fullmatch(one.span.of(text))]
+    return weekdays[:1] == [day] and day - timedelta(days=6) not in weekdays
