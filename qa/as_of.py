@@ -19,6 +19,15 @@ _OF_STATE = re.compile(r"(?i)^\W*(?:(?:who|what|which|where|how|whose)\b[^,;]*?\
 _LEAD = re.compile(r"(?i)\b(?:in|on|at|by|during|until|till|as of)\s+$")
 
 
+def asks_of_state(question: str) -> bool:
+    """Tell whether a question is about how things were, and not about what happened.
+
+    >>> asks_of_state("Who was mayor in 2020?"), asks_of_state("Who became mayor in 2020?")
+    (True, False)
+    """
+    return expected_kind(question) is not Kind.WHEN and bool(_OF_STATE.search(question))
+
+
 def as_of(question: str, today: date) -> SaidFilter | None:
     """Return the filter that leaves out what was published after the one day or period that a question is about.
 
@@ -27,7 +36,7 @@ def as_of(question: str, today: date) -> SaidFilter | None:
     >>> as_of("Was Japan restricting them by the end of 2019?", date(2023, 5, 1)).until
     datetime.date(2020, 1, 7)
     """
-    if expected_kind(question) is Kind.WHEN or not _OF_STATE.search(question):
+    if not asks_of_state(question):
         return None
     times = [time for time in find_times(question, today) if time.last and time.type is TimeType.DATE]
     lead = _LEAD.search(question, 0, times[0].span.start) if len(times) == 1 else None

@@ -18,7 +18,7 @@ from index.names import Names
 from index.rows import StoredArticle
 from index.search import PassageIndex
 from qa.answer import Answer, Quote, Support, apart
-from qa.as_of import as_of
+from qa.as_of import as_of, asks_of_state
 from qa.evidence import NO_EVIDENCE, Evidence, gather
 from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
@@ -141,9 +141,9 @@ class Engine:
 
     @staticmethod
     def _as_of(asked: str, said: SaidFilters, terms: _Terms) -> SaidFilters | None:
-        """Return filters that leave what was known at a time: "in March" is also the state of things in March."""
+        """Return filters that leave what was known at a time, where a question asks how things were in March."""
         if any(one.field is Field.PUBLISHED for one in said.filters):
-            return said.up_to()
+            return said.up_to() if asks_of_state(asked) else None
         known = as_of(asked, terms.today) if Field.PUBLISHED in terms.fields else None
         return replace(said, filters=(*said.filters, known)) if known else None
 

@@ -40,7 +40,7 @@ RECORDS = (
     {"id": "bridge-a", "title": "Bridge shut", "outlet": "The Cobble Courier", "published": "2022-04-02",
      "text": f"{CLOSED} Drivers must go round by the mill."},
     {"id": "bridge-b", "title": "Council shuts bridge", "outlet": "Lane Evening News", "published": "2022-04-03",
-     "text": f"{CLOSED} Shopkeepers were not pleased."},
+     "text": f"{CLOSED} Drivers must go round by the mill.\n\nShopkeepers were not pleased."},
     {"id": "hostile", "title": f"Grain {HOSTILE}", "outlet": f"Varrow {HOSTILE}", "byline": f"Ann {HOSTILE}",
      "url": "javascript:window.hacked=1", "text": f"{OPENED} It can hold 40,000 tonnes."},
     {"id": "fair", "title": "Fair returns", "outlet": "The Merrow Mail",
@@ -116,7 +116,7 @@ def test_cards_of_earlier_turns_stay_and_open(page: Page) -> None:
     page.locator(".turn:nth-of-type(1) .card", has_text=SOLD).click()
     page.wait_for_function("document.querySelector('#source .headline').innerText === 'Lighthouse sold'")
     page.wait_for_function(MARK_VISIBLE)
-    assert marked(page) == SOLD
+    assert marked(page).startswith(SOLD)
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
@@ -141,7 +141,7 @@ def test_same_words_in_two_outlets_are_one_card(page: Page) -> None:
     first = page.locator("#source .headline").inner_text()
     page.locator("#source .others button").click()
     page.wait_for_function("before => document.querySelector('#source .headline').innerText !== before", arg=first)
-    assert marked(page) == CLOSED
+    assert marked(page).startswith(CLOSED)
 
 
 def test_what_the_archive_does_not_say_shows_the_nearest(page: Page) -> None:
