@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 from corpus.article import Span
 from index.filters import Filters
 from index.library import Library
 from qa.answer import Answer, Quote, Support
-from qa.engine import TOP, Engine
+from qa.engine import Engine
 from qa.quotes import quote_around
 
 COST = "How much did the Kelderbrook baths cost?"
@@ -76,10 +76,6 @@ def _answer(question: str, quotes: tuple[Quote, ...], **fields: object) -> Answe
 class TimedEngine(Engine):
     """The engine, but for the questions above."""
 
-    def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None, top: int = TOP
-    ) -> Answer:
+    def ask(self, question: str, **options: Any) -> Answer:
         made = {COST: cost, LIFTED: lifted, WALL: wall}.get(question)
-        if made is None:
-            return super().ask(question, history=history, filters=filters, top=top)
-        return made(self.index.library)
+        return made(self.index.library) if made else super().ask(question, **options)
