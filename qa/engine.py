@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus.article import Span
+from corpus.article import Origin, Span
 from corpus.errors import InputError
 from corpus.times import find_times
 from index.filters import Filters, leaves_any
@@ -212,10 +212,10 @@ class Engine:
 
 
 def _stated(reading: Reading, asked: Asked) -> Evidence:
-    """Quote the line in which an article states its author or its date."""
+    """Quote the line in which an article states its author or its date; what is only inferred is not stated."""
     article, metadata = reading.article, reading.article.metadata
     span = metadata.byline_span if asked is Asked.AUTHOR else metadata.published_span
-    if span is None:
+    if span is None or (asked is Asked.PUBLISHED and metadata.published_from is Origin.INFERRED):
         return NO_EVIDENCE
     quote = Quote(article, _line_of(article, span), span, reading.score)
     day = metadata.published if asked is Asked.PUBLISHED else None

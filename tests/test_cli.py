@@ -102,7 +102,7 @@ def test_asking_never_imports_torch(library: Path) -> None:
 def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
     done = run("ask", "What fell on Monday?", "--no-filters-in-words", "--library", library)
     assert done.returncode == 0
-    assert done.stdout.startswith("The harbour wall\n\n  **The harbour wall** fell on Monday.\n")
+    assert done.stdout.startswith("The harbour wall\n\n  **The harbour wall** fell on Monday. Nobody was hurt.\n")
     assert "“Wall falls” · Mail · 4 March 2021 · wall.md#0-32" in done.stdout
     assert done.stderr == ""
 
@@ -110,7 +110,7 @@ def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
 def test_json_is_one_object_and_the_library_may_come_from_the_environment(library: Path) -> None:
     done = run("ask", "What fell on Monday?", "--json", CUTTINGS_LIBRARY=str(library))
     answer = json.loads(done.stdout)
-    assert answer["quotes"][0]["text"] == "The harbour wall fell on Monday."
+    assert answer["quotes"][0]["text"] == "The harbour wall fell on Monday. Nobody was hurt."
     assert answer["quotes"][0]["published_from"] == "given"
 
 
