@@ -34,7 +34,7 @@ def test_a_span_is_marked_where_it_stands() -> None:
 
 def test_an_answer_that_is_a_whole_sentence_is_not_said_twice(engine: Engine) -> None:
     shown = render_answer(engine.ask("When did Japan lift the curbs?"))
-    assert shown.count("curbs on exports of chip") == 1
+    assert shown.count("half years after it had imposed") == 1
     assert "“After the curbs, Seoul and Tokyo turn to the white list” · The Brackwater Ledger" in " ".join(
         shown.split()
     )

@@ -171,7 +171,7 @@ def test_a_terminal_shows_a_line_a_state(library: Library) -> None:
         "  ○ 18 June 2021      7.5 million pounds",
         "  ● 3 December 2021   8.1 million pounds (latest)",
     ]
-    assert shown[0].endswith("baths-to-open.md#185-298")
+    assert shown[0].endswith("baths-to-open.md#185-391")
 
 
 def test_a_state_cannot_command_a_terminal() -> None:
