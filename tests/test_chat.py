@@ -280,28 +280,3 @@ def test_a_page_that_loads_late_does_not_take_an_answer_away(chat_engine: Engine
     chat = _Chat(chat_engine, ())
     assert chat.loaded([]) == chat.welcome()
     assert chat.loaded([("When?", "<section></section>")]) == gr.skip()
-
-
-def _opened(engine: Engine, key: object) -> str:
-    return _Chat(engine, ()).open(gr.EventData(None, key))
-
-
-def test_a_changed_article_is_shown_without_a_mark(chat_engine: Engine) -> None:
-    html = _opened(chat_engine, json.dumps([["sold", "000000000000", 5, 9, 5, 9]]))
-    assert "has changed since the answer" in html
-    assert "<mark" not in html
-    assert "Lighthouse sold" in html
-
-
-def test_an_article_that_is_gone_is_said_to_be_gone(chat_engine: Engine) -> None:
-    assert "no longer in the archive" in _opened(chat_engine, json.dumps([["gone.md", "000000000000", 5, 9]]))
-
-
-@pytest.mark.parametrize("key", [None, "", "{", "[]", "[1]", '[["sold"]]', '[["sold", "v", 9, 5]]', {"a": 1}])
-def test_a_forged_card_is_refused(chat_engine: Engine, key: object) -> None:
-    assert "ask the question again" in _opened(chat_engine, key)
-
-
-def test_a_place_outside_the_article_is_refused(chat_engine: Engine) -> None:
-    version = chat_engine.index.library.article("sold").version
-    assert "ask the question again" in _opened(chat_engine, json.dumps([["sold", version, 5, 10**9]]))
