@@ -103,7 +103,7 @@ def test_ask_shows_the_answer_with_its_source(library: Path) -> None:
     done = run("ask", "What fell on Monday?", "--no-filters-in-words", "--library", library)
     assert done.returncode == 0
     assert done.stdout.startswith("The harbour wall\n\n  **The harbour wall** fell on Monday. Nobody was hurt.\n")
-    assert "“Wall falls” · Mail · 4 March 2021 · wall.md#0-32" in done.stdout
+    assert "“Wall falls” · Mail · 4 March 2021 · wall.md#0-49" in done.stdout
     assert done.stderr == ""
 
 
