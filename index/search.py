@@ -194,7 +194,7 @@ class PassageIndex:
 
     def _preferring(self, ranked: _Ranked, recency: Recency | None) -> _Ranked:
         """Add to fused scores what passages of new articles gain."""
-        if recency is None:
+        if recency is None or len(ranked.ranks) == 1:  # a system's own scores have their own scale
             return ranked
         days = self.library.days_of([number for number, _ in ranked.scores])
         scores = [(number, score + recency.gain(days.get(number))) for number, score in ranked.scores]

@@ -16,6 +16,12 @@ from qa.said_filters import Field, SaidFilter
 
 # A state is told by "was", "were" and "had", and by "still"; "did" tells an event.
 _OF_STATE = re.compile(r"(?i)^\W*(?:(?:who|what|which|where|how|whose)\b[^,;]*?\s)?(?:was|were|had)\b|\bstill\b")
+_STILL, _AUXILIARY = re.compile(r"(?i)\bstill\b"), re.compile(r"(?i)^\W*(?:was|were|had)\b")
+# "Were killed", "was elected": what happened, in the passive.
+_PASSIVE = re.compile(
+    r"(?i)\b(?:was|were|had) (?:\w+ ){0,3}?(?!expected|supposed)"
+    r"(?:\w+(?:ed|en)|held|made|built|won|lost|told|said|sent|met|put)\b"
+)
 _LEAD = re.compile(r"(?i)\b(?:in|on|at|by|during|until|till|as of)\s+$")
 
 
@@ -25,7 +31,10 @@ def asks_of_state(question: str) -> bool:
     >>> asks_of_state("Who was mayor in 2020?"), asks_of_state("Who became mayor in 2020?")
     (True, False)
     """
-    return expected_kind(question) is not Kind.WHEN and bool(_OF_STATE.search(question))
+    if expected_kind(question) is Kind.WHEN or not _OF_STATE.search(question):
+        return False
+    begins = _AUXILIARY.match(question)
+    return bool(begins or _STILL.search(question) or not _PASSIVE.search(question))
 
 
 def as_of(question: str, today: date) -> SaidFilter | None:
@@ -43,5 +52,5 @@ def as_of(question: str, today: date) -> SaidFilter | None:
     if lead is None or times[0].last is None:
         return None
     span = Span(lead.start(), times[0].span.end)
-    until = times[0].last + REPORTED_WITHIN
+    until = min(times[0].last, today) + REPORTED_WITHIN
     return SaidFilter(Field.PUBLISHED, span, span.of(question), until=until) if until < today else None

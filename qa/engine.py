@@ -25,6 +25,7 @@ from qa.followup.turns import Turn
 from qa.question import Asked, asked_of_article, asks_of_now, check_question, expected_kind
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
+from qa.said_dates import REPORTED_WITHIN
 from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
 from qa.values import DateValue
 
@@ -130,7 +131,8 @@ class Engine:
             if not leaves_any(self.index.library, narrow):
                 continue
             day = narrow.until if filters is not said else None
-            attempt = _Attempt(said.rest, narrow, Recency(day, RECENCY_NOW) if day else None, day)
+            recency = Recency(day, RECENCY_NOW) if day else None
+            attempt = _Attempt(said.rest, narrow, recency, day - REPORTED_WITHIN if day else None)
             answer = replace(self._ask(question, attempt, top, started), standalone=asked, said=filters.filters)
             if not answer.abstained:
                 return answer
@@ -152,13 +154,13 @@ class Engine:
 
         One that says a day of its own ("the summit of December 2019") or that is filtered by days prefers none.
         """
+        if any(time.first and time.last and time.last < terms.today for time in find_times(asked, terms.today)):
+            return None, None
         if terms.filters.since or terms.filters.until:
             return None, terms.today if asks_of_now(asked) else None
         if asks_of_now(asked):
             newest = [article.metadata.published or terms.today for article in self.index.library.newest(1)]
             return Recency(min([terms.today, *newest]), RECENCY_NOW), terms.today
-        if any(time.first for time in find_times(asked, terms.today)):
-            return None, None
         return Recency(terms.today, RECENCY), None
 
     def _said(self, asked: str, terms: _Terms) -> SaidFilters:

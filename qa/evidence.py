@@ -6,13 +6,12 @@ by what they mean, by the days of their articles, and by whether those are copie
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 from corpus.article import Span
 from qa.answer import Quote, Support, apart
@@ -56,9 +55,15 @@ class Saying:
     def is_direct(self, kind: Kind) -> bool:
         """Tell whether the answer itself is what was asked for: a date and not words beside one, a name for "who"."""
         answer = self.reading.answer
+        if self.value is None and kind in (Kind.WHEN, Kind.HOW_LONG, Kind.NUMBER):
+            return False
         if self.value is None:
             return kind is not Kind.WHO or any(letter.isupper() for letter in answer.of(self.reading.article.text))
         return self.value.span is not None and self.value.span.overlaps(answer)
+
+    def differs(self, other: Saying) -> bool:
+        """Tell whether what two mean can be compared and is not the same; mere words never can."""
+        return bool(self.value and other.value and self.value.compares(other.value) and not self.agrees(other))
 
     def agrees(self, other: Saying) -> bool:
         """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
@@ -118,7 +123,7 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
     if not (now or states[0].best.value):  # mere words differ for many reasons
         states = states[:1]
     leading = _leading(states, now=now)
-    differing = _changing(states) or _contradicting(states)
+    differing = _changing(states, leading) or _contradicting(states)
     told = sorted(states, key=lambda state: state is not leading) if differing else [leading]
     quotes = tuple(apart([*(state.best.reading for state in told), *candidates])[:top])
     places = {_place(quote): number for number, quote in enumerate(quotes)}
@@ -127,7 +132,7 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
         quotes=quotes,
         support=_support(leading),
         normalized=leading.best.value.as_dict() if leading.best.value else None,
-        timeline=tuple(_as_dict(state, places, leading) for state in _changing(shown)),
+        timeline=tuple(_as_dict(state, places, leading) for state in _changing(shown, leading)),
         conflicts=tuple(
             (places[_place(one.best.reading)], places[_place(other.best.reading)])
             for one, other in _contradicting(shown)
@@ -152,7 +157,7 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
         same = next((group for group in groups if group[0].agrees(saying)), None)
         if same is not None:
             same.append(saying)
-        elif type(saying.value) is type(best.value) and saying.is_direct(kind):  # else it is no answer of the same sort
+        elif saying.is_direct(kind) and (best.differs(saying) if best.value else not saying.value):
             groups.append([saying])
     return [State(tuple(group)) for group in groups]
 
@@ -179,30 +184,39 @@ def _saying(reading: Reading, kind: Kind) -> Saying:
 
 
 def _leading(states: Sequence[State], *, now: bool) -> State:
-    """Return the state that holds: of those that answer about as well, the one said last."""
+    """Return the state that holds: of those that answer about as well, the one said last.
+
+    Asked of now, a worse answer holds too if its article is of a later time, and not only of another day.
+    """
     best = states[0]
     if best.said_last == date.min:
         return best
-    least = -math.inf if now else best.best.reading.score - NEAR
+    least = best.best.reading.score - NEAR
     near = [state for state in states if state.best.reading.score >= least]
-    return max(near, key=lambda state: state.said_last)  # the first of those of one day
+    later = [state for state in states if now and state.said_last - best.said_last > SAME_TIME]
+    return max([*near, *later], key=lambda state: state.said_last)  # the first of those of one day
 
 
-def _changing(states: Sequence[State]) -> list[State]:
-    """Return the dated states, oldest first, if they are of different times."""
+def _changing(states: Sequence[State], leading: State) -> list[State]:
+    """Return the dated states, oldest first, if they are of different times and the leading one is among them."""
     dated = [state for state in states if state.days]
     dated.sort(key=lambda state: state.days or ())
     said = [state.said_last for state in dated if state.said_last > date.min]
-    return dated if said and max(said) - min(said) > SAME_TIME else []
+    changes = bool(said) and max(said) - min(said) > SAME_TIME
+    return dated if changes and any(state is leading for state in dated) else []
 
 
 def _contradicting(states: Sequence[State]) -> list[tuple[State, State]]:
     """Return the pairs of states of which not both can be right: other values in reports of the same time."""
-    return [(one, other) for one, other in combinations(states, 2) if _contradict(one.best, other.best)]
+    return [
+        (one, other)
+        for one, other in combinations(states, 2)
+        if any(_contradict(*pair) for pair in product(one.sayings, other.sayings))
+    ]
 
 
 def _contradict(one: Saying, other: Saying) -> bool:
-    if one.value is None or one.day is None or other.day is None or abs(one.day - other.day) > SAME_TIME:
+    if not one.differs(other) or one.day is None or other.day is None or abs(one.day - other.day) > SAME_TIME:
         return False
     return not (_is_copy(one, other) or _mentions(one, other) or _mentions(other, one))
 
@@ -214,7 +228,7 @@ def _is_copy(one: Saying, other: Saying) -> bool:
 def _mentions(one: Saying, other: Saying) -> bool:
     """Tell whether a quote holds the other's answer too: then it corrects it, or compares."""
     said = other.reading.answer.of(other.reading.article.text)
-    return said.lower() in _quoted(one.reading).lower()
+    return bool(re.search(rf"(?<![\w.,]){re.escape(said)}(?!\w|[.,]\d)", _quoted(one.reading), re.IGNORECASE))
 
 
 def _support(state: State) -> Support:

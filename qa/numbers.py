@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from corpus.article import Span
 from corpus.times.lexicon import lexicon
@@ -16,11 +18,15 @@ _NUMERALS = {word: int(str(classes["NUM"])) for word, classes in lexicon().items
 
 _WORD = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 _DIGITS = (
-    r"(?<![\w.,])(?:(?P<sign>[$£€¥₩₹])\s?)?(?P<digits>\d[\d,]*(?:\.\d+)?)"
+    r"(?:(?P<sign>[$£€¥₩₹])\s?|(?<![\w.,]))(?P<digits>\d[\d,]*(?:\.\d+)?)"
     rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})|(?P<letter>tn|bn|mn|[kmb]))?\b"
 )
 _SPELLED = rf"\b(?P<words>(?:{_WORD})(?:(?:[\s-]|\sand\s)(?:{_WORD}))*)\b"
 _NUMBER = re.compile(rf"(?:{_DIGITS}|{_SPELLED})", re.IGNORECASE)
+# Parts of a number that are not read, so that it is none.
+_FRACTIONS = frozenset("½¼¾⅓⅔")
+_HALF = re.compile(r"(?i)(?:\bhalf (?:a )?|[½¼¾⅓⅔]\s?)$")
+_MOST_DIGITS = 15
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|percentage points?\b)", re.IGNORECASE)
 _UNIT = re.compile(r"[\s-](?:of (?:the|its|their) )?([^\W\d_]+)(?!-)\b")
 #: Words that follow a number and are not what it counts.
@@ -74,32 +80,49 @@ class Number:
     span: Span
 
 
-def find_number(text: str, answer: Span) -> Number | None:
-    """Return the first amount that begins in an answer; its unit may follow after it.
+def find_number(text: str, answer: Span, *, leaving_out: Sequence[Span] = ()) -> Number | None:
+    """Return the first amount that begins in an answer, but for those in some places; its unit may follow after it.
 
     >>> find_number("It cost 3.2 million pounds.", Span(8, 11))
     Number(value=3200000, unit='pounds', span=Span(start=8, end=19))
     """
-    found = _NUMBER.search(text, answer.start)
-    if found is None or found.start() >= answer.end:
-        return None
+    for found in _NUMBER.finditer(text, answer.start):
+        span = Span(found.start(), found.end())
+        if span.start >= answer.end:
+            break
+        if not any(span.overlaps(other) for other in leaving_out):
+            return _number(text, found, span)
+    return None
+
+
+def _number(text: str, found: re.Match[str], span: Span) -> Number | None:
     value = _of_words(found["words"]) if found["words"] else _of_digits(found)
-    span = Span(found.start(), found.end())
-    percent = _PERCENT.match(text, found.end())
+    if (
+        value is None
+        or text[span.end : span.end + 1] in _FRACTIONS
+        or _HALF.search(text, max(0, span.start - 8), span.start)
+    ):
+        return None
+    percent = _PERCENT.match(text, span.end)
     if percent:
         return Number(value, "percent", Span(span.start, percent.end()))
-    return Number(value, _SIGNS.get(found["sign"] or "") or _unit_after(text, found.end()), span)
+    sign = found["sign"] or text[span.start - 1 : span.start]
+    return Number(value, _SIGNS.get(sign) or _unit_after(text, span.end), span)
 
 
-def _of_words(words: str) -> float:
+def _of_words(words: str) -> float | None:
     numerals = [_NUMERALS[word] for word in re.split(r"[\s-]+", words.lower()) if word != "and"]
-    return spoken(numerals)[0]
+    value, used, _ = spoken(numerals)
+    return value if used == len(numerals) else None  # "two and a half million" and the like
 
 
-def _of_digits(found: re.Match[str]) -> float:
+def _of_digits(found: re.Match[str]) -> float | None:
+    digits = found["digits"].replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        return None
     scale = _SCALES.get((found["scale"] or "").lower(), 1) * _LETTERS.get((found["letter"] or "").lower(), 1)
-    value = float(found["digits"].replace(",", "")) * scale
-    return int(value) if value.is_integer() else value
+    value = Decimal(digits) * scale
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _unit_after(text: str, place: int) -> str | None:

@@ -60,8 +60,8 @@ _OF_NOW = re.compile(
     r"(?i)\b(?:now|nowadays|currently|current|latest|newest|most recent(?:ly)?|still|today|tonight|so far|to date|at present"
     r"|at the moment|these days)\b"
     r"|^\W*(?:(?:who|what|where|why|when|how)(?:['’]s|['’]re)|(?:(?:who|what|where|why|when|how|which)\b"
-    r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would)\b)\w+){0,4}?\s+)?"
-    r"(?:is|are|am|do|does|has|have|can|may|must)\b)"
+    r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would|in|on|that|which|who|said|says|say)\b)\w+){0,4}?\s+)?"
+    r"(?:is|are|am|do|does|has|have|can|(?-i:may)|must)\b)"
 )
 
 _REPORT = r"(?:article|report|story|piece|text|news|item|column|dispatch)"
@@ -119,7 +119,7 @@ def fits(sentence: str, kind: Kind) -> bool:
 
 
 def asks_of_now(question: str) -> bool:
-    """Tell whether a question asks how things are, and not how they were or will be.
+    """Tell whether a question asks how things are; a question of how they still were says its own time.
 
     >>> asks_of_now("Who is the mayor?"), asks_of_now("Who was the mayor?"), asks_of_now("What did it cost so far?")
     (True, False, True)

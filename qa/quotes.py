@@ -85,7 +85,9 @@ def _may_join(article: StoredArticle, first: int, last: int) -> bool:
     if first < 0 or last >= len(article.sentences) or last - first >= SENTENCES:
         return False
     sentences = article.sentences[first : last + 1]
-    if sentences[-1].end - sentences[0].start > CHARACTERS or not _ENDS.search(sentences[0].of(article.text)):
+    if sentences[-1].end - sentences[0].start > CHARACTERS or not all(
+        _ENDS.search(s.of(article.text)) for s in sentences[:-1]
+    ):
         return False
     return all(not article.text[one.end : other.start].strip() for one, other in pairwise(sentences))
 

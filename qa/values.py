@@ -22,6 +22,11 @@ _ROUNDING = 0.02
 #: A value is what an answer says if it is this share of its words, whatever was asked for.
 _MOST = 0.5
 
+_LENGTH = re.compile(r"PT?(?P<count>\d+(?:\.\d+)?)(?P<unit>[HDW])")
+_HOURS = {"H": 1, "D": 24, "W": 168}
+# What is to come, or happens again and again, is not over by the day of its report.
+_TO_COME = re.compile(r"(?i)\b(?:will|would|shall|next|to be|every|each|due to|plans? to|expect\w*)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
@@ -38,11 +43,18 @@ class DateValue:
 
     def agrees(self, other: Value) -> bool:
         """Tell whether one of two periods lies within the other."""
-        if not isinstance(other, DateValue) or self.first is None or other.first is None:
-            return self == other
+        if not isinstance(other, DateValue):
+            return False
+        if self.first is None or other.first is None:
+            return self.last == other.last and self.first == other.first
         if self.first <= other.first:
             return other.last <= self.last or self.first == other.first
         return self.last <= other.last
+
+    @staticmethod
+    def compares(other: Value) -> bool:
+        """Tell whether another value may differ from this one; "by" a day never does."""
+        return isinstance(other, DateValue) and other.first is not None
 
     def as_dict(self) -> dict[str, object]:
         """Return the `normalized` object of the JSON interface."""
@@ -59,8 +71,21 @@ class DurationValue:
     span: Span
 
     def agrees(self, other: Value) -> bool:
-        """Tell whether two lengths are the same."""
-        return isinstance(other, DurationValue) and self.value == other.value
+        """Tell whether two lengths are the same, in whatever units."""
+        if not isinstance(other, DurationValue):
+            return False
+        return self.value == other.value or (self.hours is not None and self.hours == other.hours)
+
+    @property
+    def hours(self) -> float | None:
+        """The length in hours; None for months and years, which have no certain one, and for what is not counted."""
+        found = _LENGTH.fullmatch(self.value)
+        return float(found["count"]) * _HOURS[found["unit"]] if found else None
+
+    @staticmethod
+    def compares(other: Value) -> bool:
+        """Tell whether another value may differ from this one."""
+        return isinstance(other, DurationValue)
 
     def as_dict(self) -> dict[str, object]:
         """Return the `normalized` object of the JSON interface."""
@@ -81,10 +106,17 @@ class NumberValue:
 
     def agrees(self, other: Value) -> bool:
         """Tell whether two amounts are the same but for rounding."""
-        if not isinstance(other, NumberValue):
+        if not isinstance(other, NumberValue) or not self.compares(other):
             return False
         one, two = self.number.value, other.number.value
         return abs(one - two) <= _ROUNDING * max(abs(one), abs(two))
+
+    def compares(self, other: Value) -> bool:
+        """Tell whether another value may differ from this one: shares, sums of one currency and counts do not mix."""
+        if not isinstance(other, NumberValue):
+            return False
+        mine, its = ({one.number.unit} & MEASURES for one in (self, other))
+        return mine == its
 
     def as_dict(self) -> dict[str, object]:
         """Return the `normalized` object of the JSON interface."""
@@ -98,7 +130,7 @@ def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
     """Return what an answer's words mean, as far as that is a date, a duration or a number.
 
     Where a date is asked for and the answer is none, the date is one that the same sentence says, or "by" the day of
-    publication: an event is not later than its report.
+    publication: an event that is reported as over is not later than its report.
     """
     times = [time for time in article.times if time.span.overlaps(answer)]
     if kind is Kind.WHEN:
@@ -110,7 +142,8 @@ def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
     dates = [time for time in times if time.first and time.type in _POINTS and _is_most(time, answer)]
     if dates and kind is not Kind.NUMBER:
         return _joined(article, dates)
-    number = find_number(article.text, answer)
+    dated = [time.span for time in times if time.type in _POINTS]
+    number = find_number(article.text, answer, leaving_out=dated)
     if number and (kind is Kind.NUMBER or (number.unit in MEASURES and 2 * len(number.span) >= len(answer))):
         return NumberValue(number, number.span.of(article.text))
     return None
@@ -129,6 +162,8 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
     if near:
         return _joined(article, [min(near, key=lambda time: _distance(time.span, answer))])
     published = article.metadata.published
+    if times or _TO_COME.search(sentence.of(article.text)):
+        return None
     return DateValue(f"../{published.isoformat()}", None, published) if published else None
 
 
@@ -136,7 +171,7 @@ def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end)
 
 
-_JOINT = re.compile(r"\s*(?:and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
 
 
 def _joined(article: StoredArticle, times: Sequence[TimeExpression]) -> DateValue | None:
@@ -147,6 +182,10 @@ def _joined(article: StoredArticle, times: Sequence[TimeExpression]) -> DateValu
     value, span, last = first.value, first.span, first.last
     for second in others[:1]:
         between = article.text[span.end : second.span.start]
-        if second.last and last and second.last > last and _JOINT.fullmatch(between):
+        joint = _JOINT.fullmatch(between)
+        if not (joint and second.first and second.last and last and second.last > last):
+            break
+        # "April 24 and 25" is a range, "2015 and 2021" are two dates.
+        if joint[1].lower() != "and" or (second.first - last).days <= 1:
             value, span, last = f"{value}/{second.value}", Span(span.start, second.span.end), second.last
     return DateValue(value, first.first, last, span.of(article.text), span) if last else None

@@ -34,6 +34,9 @@ def test_the_day_that_a_state_is_asked_of(question: str, said: str | None, until
         "Is it open in May 2023?",
         "Was it open in May 2023?",
         "Who was mayor?",
+        "How many people were killed in March 2020?",
+        "Who was elected in 2020?",
+        "Was he mayor on 9999-12-31?",
     ],
 )
 def test_events_dates_and_times_to_come_are_no_state(question: str) -> None:

@@ -169,3 +169,27 @@ def test_the_timeline_tells_only_what_is_quoted(top: int) -> None:
     found = evidence(OLD, NEW, top=top)
     assert len(found.quotes) == top
     assert all(state["quote"] < top for state in found.timeline)  # type: ignore[operator]
+
+
+def test_asked_of_now_a_worse_answer_of_the_next_day_does_not_hold() -> None:
+    mayor = Said("2020-01-01", "The mayor who chairs it is Ann Lee.", "Ann Lee", score=9.0)
+    deputy = Said("2020-01-02", "The deputy who chairs it is Bob Roe.", "Bob Roe", score=4.2)
+    assert answers(evidence(mayor, deputy, kind=Kind.WHO, now=True))[0] == "Ann Lee"
+
+
+def test_any_two_sayings_of_the_same_time_may_contradict() -> None:
+    first = Said("2019-01-01", "The toll is 7 pounds.", "7 pounds")
+    again = Said("2020-01-01", "The toll is 7 pounds.", "7 pounds", score=4.8)
+    other = Said("2020-01-01", "The toll is 25 pounds.", "25 pounds", score=4.5)
+    assert evidence(first, again, other).conflicts
+
+
+@pytest.mark.parametrize(("one", "other"), [("25 people", "25 percent"), ("$3.4 million", "4.1 billion won")])
+def test_amounts_of_different_things_neither_agree_nor_differ(one: str, other: str) -> None:
+    found = evidence(*(Said("2020-01-01", f"The toll hit {words} then.", words) for words in (one, other)))
+    assert (found.support.articles, found.conflicts, found.timeline) == (1, (), ())
+
+
+def test_a_length_is_the_same_in_other_units() -> None:
+    sayings = (Said("2020-01-01", f"The toll strike took {words}.", words) for words in ("48 hours", "two days"))
+    assert evidence(*sayings, kind=Kind.HOW_LONG).support.articles == 2

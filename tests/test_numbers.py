@@ -23,6 +23,8 @@ from qa.numbers import find_number
         ("Three of the four have closed.", 3, None),
         ("Fifty-two of its members voted.", 52, "members"),
         ("It made 40 high-speed trains.", 40, None),
+        ("It cost US$5 million.", 5_000_000, "dollars"),
+        ("It cost 8.2 million.", 8_200_000, None),
     ],
 )
 def test_amounts_in_digits_and_words(text: str, value: float, unit: str | None) -> None:
@@ -46,3 +48,8 @@ def test_a_number_after_the_answer_is_not_its() -> None:
 def test_any_text_gives_a_span_in_it_or_nothing(text: str) -> None:
     number = find_number(text, Span(0, len(text)))
     assert number is None or 0 <= number.span.start < number.span.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["half a million", "2½ million", "9" * 310])
+def test_what_is_not_read_whole_is_no_number(text: str) -> None:
+    assert find_number(text, Span(0, len(text))) is None

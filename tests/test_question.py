@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import InputError
-from qa.question import Asked, Kind, asked_of_article, check_question, expected_kind, fits
+from qa.question import Asked, Kind, asked_of_article, asks_of_now, check_question, expected_kind, fits
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,18 @@ def test_what_cannot_be_asked_is_refused_in_one_line(question: str, reason: str)
     with pytest.raises(InputError, match=reason) as caught:
         check_question(question)
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("question", "of_now"),
+    [
+        ("Who is the mayor?", True),
+        ("How many people live there?", False),
+        ("What did it cost so far?", True),
+        ("Which company closed in May?", False),
+        ("Who said Japan has to apologise?", False),
+        ("Who won the prize that is named after Nobel?", False),
+    ],
+)
+def test_what_is_asked_of_now(question: str, of_now: bool) -> None:
+    assert asks_of_now(question) is of_now

@@ -93,3 +93,26 @@ def test_words_mean_nothing_but_themselves() -> None:
 def test_dates_agree_where_one_holds_the_other(one: tuple[str, ...], other: tuple[str, ...], agree: bool) -> None:
     values = [DateValue(v, date.fromisoformat(first), date.fromisoformat(last)) for v, first, last in (one, other)]
     assert values[0].agrees(values[1]) is values[1].agrees(values[0]) is agree
+
+
+def test_two_dates_are_no_period() -> None:
+    found = meant("It was eased in December 2019 and March 2023.", "December 2019 and March 2023", Kind.WHEN)
+    assert found is not None
+    assert found["value"] == "2019-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("The summit will be held once the talks end.", "once the talks end"),
+        ("The market opens every Tuesday.", "every Tuesday"),
+    ],
+)
+def test_what_is_to_come_or_comes_again_is_not_over_by_its_report(text: str, answer: str) -> None:
+    assert meant(text, answer, Kind.WHEN) is None
+
+
+def test_a_year_is_no_amount() -> None:
+    found = meant("In 2019 the fire injured 25 people.", "In 2019 the fire injured 25 people", Kind.NUMBER)
+    assert found is not None
+    assert (found["value"], found["unit"]) == (25, "people")

@@ -7,7 +7,7 @@ from datetime import date
 from corpus.dates import written_date
 from qa.answer import Answer
 
-_UNITS = ((365.25, "year"), (30.44, "month"), (1, "day"))
+_UNITS = ((365, "year"), (30, "month"), (1, "day"))
 
 
 def said_by(answer: Answer) -> str:
@@ -22,12 +22,11 @@ def said_by(answer: Answer) -> str:
 
 
 def newest_source(answer: Answer) -> str:
-    """Say, where a question asks how things are, of what day the newest article is that is quoted; "" elsewhere."""
-    days = [quote.article.metadata.published for quote in answer.quotes]
-    newest = max((day for day in days if day), default=None)
-    if answer.as_of is None or newest is None:
+    """Say, where a question asks how things are, of what day the article is that answers; "" elsewhere."""
+    day = answer.quotes[0].article.metadata.published if answer.quotes else None
+    if answer.as_of is None or day is None:
         return ""
-    return f"Newest source: {written_date(newest)}, {_before(newest, answer.as_of)}"
+    return f"Newest source: {written_date(day)}, {_before(day, answer.as_of)}"
 
 
 def _before(day: date, other: date) -> str:
