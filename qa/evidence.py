@@ -123,20 +123,19 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
     if not (now or states[0].best.value):  # mere words differ for many reasons
         states = states[:1]
     leading = _leading(states, now=now)
-    differing = _changing(states, leading) or _contradicting(states)
-    told = sorted(states, key=lambda state: state is not leading) if differing else [leading]
-    quotes = tuple(apart([*(state.best.reading for state in told), *candidates])[:top])
+    changing, contradicting = _changing(states, leading), _contradicting(states)
+    told = sorted(states, key=lambda state: state is not leading) if changing or contradicting else [leading]
+    sides = [saying.reading for pair in contradicting for saying in pair]
+    quotes = tuple(apart([*(state.best.reading for state in told), *sides, *candidates])[:top])
     places = {_place(quote): number for number, quote in enumerate(quotes)}
     shown = [state for state in states if _place(state.best.reading) in places]
+    pairs = [tuple(places.get(_place(saying.reading)) for saying in pair) for pair in contradicting]
     return Evidence(
         quotes=quotes,
         support=_support(leading),
         normalized=leading.best.value.as_dict() if leading.best.value else None,
         timeline=tuple(_as_dict(state, places, leading) for state in _changing(shown, leading)),
-        conflicts=tuple(
-            (places[_place(one.best.reading)], places[_place(other.best.reading)])
-            for one, other in _contradicting(shown)
-        ),
+        conflicts=tuple((one, other) for one, other in pairs if one is not None and other is not None),
     )
 
 
@@ -206,13 +205,13 @@ def _changing(states: Sequence[State], leading: State) -> list[State]:
     return dated if changes and any(state is leading for state in dated) else []
 
 
-def _contradicting(states: Sequence[State]) -> list[tuple[State, State]]:
-    """Return the pairs of states of which not both can be right: other values in reports of the same time."""
-    return [
-        (one, other)
+def _contradicting(states: Sequence[State]) -> list[tuple[Saying, Saying]]:
+    """Return, of every two states of which not both can be right, two sayings of the same time that say so."""
+    found = (
+        next((pair for pair in product(one.sayings, other.sayings) if _contradict(*pair)), None)
         for one, other in combinations(states, 2)
-        if any(_contradict(*pair) for pair in product(one.sayings, other.sayings))
-    ]
+    )
+    return [pair for pair in found if pair]
 
 
 def _contradict(one: Saying, other: Saying) -> bool:

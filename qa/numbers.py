@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.article import Span
-from corpus.times.lexicon import lexicon
+from corpus.times.lexicon import lexicon, words
 from corpus.times.numbers import spoken
 
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -31,41 +31,10 @@ _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|percentage points?\b)", re.
 _UNIT = re.compile(r"[\s-](?:of (?:the|its|their) )?([^\W\d_]+)(?!-)\b")
 #: Words that follow a number and are not what it counts.
 _NO_UNIT = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "is",
-        "it",
-        "more",
-        "of",
-        "on",
-        "or",
-        "other",
-        "than",
-        "that",
-        "the",
-        "to",
-        "was",
-        "were",
-        "when",
-        "which",
-        "who",
-        "with",
-        "would",
-        "new",
-        "per",
-    ]
+    words(
+        "a an and are as at by for from had has have in is it more of on or other than that the to was were when which"
+        " who with would new per"
+    )
 )
 #: Units that make a number an answer by itself, whatever was asked for.
 MEASURES = frozenset({*_SIGNS.values(), "percent"})
@@ -110,8 +79,8 @@ def _number(text: str, found: re.Match[str], span: Span) -> Number | None:
     return Number(value, _SIGNS.get(sign) or _unit_after(text, span.end), span)
 
 
-def _of_words(words: str) -> float | None:
-    numerals = [_NUMERALS[word] for word in re.split(r"[\s-]+", words.lower()) if word != "and"]
+def _of_words(said: str) -> float | None:
+    numerals = [_NUMERALS[word] for word in re.split(r"[\s-]+", said.lower()) if word != "and"]
     value, used, _ = spoken(numerals)
     return value if used == len(numerals) else None  # "two and a half million" and the like
 

@@ -181,7 +181,9 @@ def test_any_two_sayings_of_the_same_time_may_contradict() -> None:
     first = Said("2019-01-01", "The toll is 7 pounds.", "7 pounds")
     again = Said("2020-01-01", "The toll is 7 pounds.", "7 pounds", score=4.8)
     other = Said("2020-01-01", "The toll is 25 pounds.", "25 pounds", score=4.5)
-    assert evidence(first, again, other).conflicts
+    found = evidence(first, again, other)
+    [(one, two)] = found.conflicts
+    assert {found.quotes[place].article.metadata.published for place in (one, two)} == {date(2020, 1, 1)}
 
 
 @pytest.mark.parametrize(("one", "other"), [("25 people", "25 percent"), ("$3.4 million", "4.1 billion won")])
