@@ -28,6 +28,10 @@ _ARGUMENTS = (
 )
 _START_SECONDS = 60
 
+#: What `watched_page` is given for either screen.
+PHONE = {"viewport": {"width": 390, "height": 844}}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
 #: Whether all of the first mark stands inside the part of its pane that can be seen.
 MARK_VISIBLE = """() => {
   const mark = document.querySelector('#source mark'), pane = document.querySelector('#source .pane');

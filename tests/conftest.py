@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from index.indexing import index_paths
 from index.library import Library
 from qa.engine import Engine, load_engine
+from tests.browser import DESKTOP, PHONE, open_browser, watched_page
 from ui.libraries import SAMPLE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -55,3 +60,24 @@ def write(folder: Path, **files: str) -> Path:
         stem, _, extension = name.rpartition("_")
         (folder / f"{stem}.{extension}").write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A page of the server at the module's `url`, as wide as a desktop's."""
+    with watched_page(browser, url, **DESKTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser, url: str) -> Iterator[Page]:
+    """The same, as wide as a phone's."""
+    with watched_page(browser, url, **PHONE) as page:
+        yield page

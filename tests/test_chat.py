@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -13,12 +12,12 @@ from index.indexing import index_paths
 from index.library import Library
 from qa.engine import Engine, load_engine
 from tests.browser import (
+    DESKTOP,
     MARK_VISIBLE,
     ask,
     check_nothing_is_too_wide,
     free_port,
     marked,
-    open_browser,
     serious_findings,
     started,
     watched_page,
@@ -50,8 +49,6 @@ RECORDS = (
 WHEN_CLOSED = "Until when will the Cobble Lane bridge stay closed?"
 WHAT_PRICE = "For how many crowns was the lighthouse at Merrow Point sold?"
 UNKNOWN = "Who discovered penicillin?"
-PHONE = {"viewport": {"width": 390, "height": 844}}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
 @pytest.fixture(scope="module")
@@ -67,24 +64,6 @@ def chat_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 @pytest.fixture(scope="module")
 def url(chat_engine: Engine) -> str:
     return started(lambda ready: serve(chat_engine, port=free_port(), ready=ready))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with watched_page(browser, url, **DESKTOP) as page:
-        yield page
-
-
-@pytest.fixture
-def phone(browser: Browser, url: str) -> Iterator[Page]:
-    with watched_page(browser, url, **PHONE) as page:
-        yield page
 
 
 def test_a_question_is_answered_with_cards(page: Page) -> None:

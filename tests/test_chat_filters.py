@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,10 @@ from index.indexing import index_paths
 from index.library import Library
 from qa.engine import Engine, load_engine
 from tests.browser import (
+    PHONE,
     ask,
     check_nothing_is_too_wide,
     free_port,
-    open_browser,
     serious_findings,
     started,
     watched_page,
@@ -37,7 +36,6 @@ RECORDS = (
 PRICE = "For how many crowns was the lighthouse at Merrow Point sold"
 BOTH = f"{PRICE} in April 2021, according to the Merrow Mail?"
 NONE = f"{PRICE} in 1990?"
-PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +49,6 @@ def chat_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 @pytest.fixture(scope="module")
 def url(chat_engine: Engine) -> str:
     return started(lambda ready: serve(chat_engine, port=free_port(), ready=ready))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def phone(browser: Browser, url: str) -> Iterator[Page]:
-    with watched_page(browser, url, **PHONE) as page:
-        yield page
 
 
 def chips(page: Page, turn: int = 0) -> list[str]:

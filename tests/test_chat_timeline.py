@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,13 @@ import pytest
 
 from qa.engine import Engine
 from tests.browser import (
+    DESKTOP,
     MARK_VISIBLE,
+    PHONE,
     ask,
     check_nothing_is_too_wide,
     free_port,
     marked,
-    open_browser,
     serious_findings,
     started,
     watched_page,
@@ -26,8 +26,6 @@ from ui.server import serve
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-PHONE = {"viewport": {"width": 390, "height": 844}}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 FIRST, SECOND = "The building costs 6.2 million pounds", "The borough now puts the bill at 7.5 million pounds"
 
 
@@ -36,18 +34,6 @@ def url(engine: Engine) -> str:
     # The engine itself, once its answers hold what these are made to hold.
     timed = TimedEngine(engine.index, engine.reader)
     return started(lambda ready: serve(timed, port=free_port(), ready=ready))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with watched_page(browser, url, **DESKTOP) as page:
-        yield page
 
 
 def tips(page: Page) -> list[str]:

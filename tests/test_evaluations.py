@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ import pytest
 
 from qa.engine import Engine
 from qa.evaluation.comparing import compare_runs
-from tests.browser import free_port, open_browser, serious_findings, started, watched_page
+from tests.browser import DESKTOP, PHONE, free_port, serious_findings, started, watched_page
 from tests.test_finished_runs import PIXEL, put
 from tests.test_render import Page as Html
 from tests.test_render_report import RANKS, TAGS, TWO, retrieval
@@ -194,12 +193,6 @@ def url(engine: Engine, runs: Path) -> str:
     return started(lambda ready: serve(engine, port=free_port(), evaluations=runs, ready=ready))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
 def opened(page: Page) -> None:
     page.get_by_role("tab", name="Evaluate").click()
     page.wait_for_selector("#questions .asked")
@@ -216,7 +209,7 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser, url: str) -> None:
-    with watched_page(browser, url, viewport={"width": 1280, "height": 800}) as page:
+    with watched_page(browser, url, **DESKTOP) as page:
         opened(page)
         assert HOSTILE in (page.locator("#report h2").text_content() or "")
         choose(page, "run", "better")
@@ -237,7 +230,7 @@ def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser
 
 def test_the_keyboard_is_enough(browser: Browser, url: str) -> None:
     name, asked = "document.activeElement.name", "document.querySelector('#questions').textContent"
-    with watched_page(browser, url, viewport={"width": 1280, "height": 800}) as page:
+    with watched_page(browser, url, **DESKTOP) as page:
         page.focus("#ask-button")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -257,7 +250,7 @@ def test_the_keyboard_is_enough(browser: Browser, url: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_is_too_wide_and_axe_finds_nothing_serious(browser: Browser, url: str, scheme: str) -> None:
-    with watched_page(browser, url, color_scheme=scheme, viewport={"width": 390, "height": 844}) as page:
+    with watched_page(browser, url, color_scheme=scheme, **PHONE) as page:
         serious = serious_findings(page)
         opened(page)
         choose(page, "run", "six")
@@ -280,7 +273,7 @@ def test_on_a_phone_nothing_is_too_wide_and_axe_finds_nothing_serious(browser: B
 
 def test_a_first_run_appears_without_starting_again(browser: Browser, engine: Engine, tmp_path: Path) -> None:
     address = started(lambda ready: serve(engine, port=free_port(), evaluations=tmp_path / "runs", ready=ready))
-    with watched_page(browser, address, viewport={"width": 1280, "height": 800}) as page:
+    with watched_page(browser, address, **DESKTOP) as page:
         page.get_by_role("tab", name="Evaluate").click()
         page.wait_for_selector("#runs .none")
         assert "cuttings evaluate retrieval DATASET" in page.locator("#runs").inner_text()
