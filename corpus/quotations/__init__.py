@@ -1,0 +1,5 @@
+"""Who said what in an article: the content of every quotation, direct and indirect, its speaker and its cue."""
+
+from corpus.quotations.quotation import Attribution, Finder, Kind, Prose, Quotation
+
+__all__ = ["Attribution", "Finder", "Kind", "Prose", "Quotation"]
