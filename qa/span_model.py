@@ -1,24 +1,19 @@
-"""The shipped reading model: ONNX Runtime and a tokenizer. From a question and passages to logits for each token."""
+"""The shipped reading model: from a question and passages to logits for each token."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
 from corpus.article import Span
-from corpus.errors import ModelError
+from corpus.onnx_models import TOKENIZER, OnnxModel
 
 FOLDER = Path(__file__).with_name("model")
-GRAPH, TOKENIZER = "reader.onnx", "tokenizer.json"
+GRAPH = "reader.onnx"
 #: SHA-256 of every file that is loaded.
 FILES = {
     GRAPH: "f0e425707a33f422c64938ca1613be570233bef094427521eafff3a7ea1505c0",
@@ -66,30 +61,7 @@ class OnnxSpanModel:
     """The model that this project trained; see docs/reader.md."""
 
     def __init__(self, folder: Path = FOLDER, *, files: dict[str, str] | None = None, threads: int = 0) -> None:
-        for name, expected in (FILES if files is None else files).items():
-            _check(folder / name, expected)
-        self._folder, self._threads = folder, threads
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
-
-    @cached_property
-    def _marks(self) -> tuple[int, int]:
-        """The ids of the tokens that stand before a pair and after each of its parts."""
-        cls, _, sep = self._tokenizer.encode("a").ids
-        return cls, sep
-
-    @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        # Named, not left to the library: its own choice pins threads and is slower on two cores.
-        options.intra_op_num_threads = self._threads or os.cpu_count() or 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self._folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        self._model = OnnxModel(folder, GRAPH, FILES if files is None else files, threads=threads)
 
     def mark(self, question: str, texts: Sequence[Text]) -> list[Marked]:
         """Return what the model says of each passage, in their order.
@@ -100,16 +72,16 @@ class OnnxSpanModel:
         return [self._run(self._pair(asked, text)) for text in texts]
 
     def _ids(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        ids: list[int] = self._model.tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 
     def _pair(self, asked: list[int], text: Text) -> _Pair:
-        cls, sep = self._marks
+        cls, sep = self._model.marks
         title = self._ids(text.title)[:TITLE] if text.title else []
         head = [cls, *asked, sep, *([*title, sep] if title else [])]
         ids, spans, pieces = list[int](), list[Span](), list[int]()
         words = [sentence.of(text.text) for sentence in text.sentences]
-        for piece, encoding in enumerate(self._tokenizer.encode_batch(words, add_special_tokens=False)):
+        for piece, encoding in enumerate(self._model.tokenizer.encode_batch(words, add_special_tokens=False)):
             at = text.sentences[piece].start
             ids += encoding.ids
             spans += [Span(at + start, at + end) for start, end in encoding.offsets]
@@ -120,7 +92,7 @@ class OnnxSpanModel:
     def _run(self, pair: _Pair) -> Marked:
         ids = np.array([pair.ids], dtype=np.int64)
         types = np.array([[0] * pair.question_end + [1] * (len(pair.ids) - pair.question_end)], dtype=np.int64)
-        start, end, relevance = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "types": types})
+        start, end, relevance = self._model.run(ids=ids, mask=np.ones_like(ids), types=types)
         inside = slice(pair.passage, pair.passage + len(pair.spans))
         # [CLS] stands for "no answer".
         no_answer = float(start[0, 0] + end[0, 0])
@@ -136,12 +108,3 @@ class _Pair:
     passage: int
     spans: list[Span]
     pieces: np.ndarray
-
-
-def _check(path: Path, expected: str) -> None:
-    if not path.is_file():
-        raise ModelError(f"{path}: is missing; install cuttings again")
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != expected:
-        raise ModelError(f"{path}: expected SHA-256 {expected}, found {found}; install cuttings again")

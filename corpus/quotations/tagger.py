@@ -1,0 +1,130 @@
+"""Attributions as a trained tagger sees them; see docs/quotation-tagger.md. The model is an optional file.
+
+Every token is outside, or begins or goes on with a content, a cue or a source; content points to its cue and source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Span
+from corpus.onnx_models import TOKENIZER, OnnxModel
+from corpus.quotations.quotation import Attribution, Prose
+from corpus.quotations.windows import Window, windows_of
+
+FOLDER = Path(__file__).with_name("model")
+GRAPH = "tagger.onnx"
+#: SHA-256 of every file that is loaded.
+FILES = {
+    GRAPH: "",
+    TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+#: Token labels: outside, then for each role one that begins a part and one that goes on with it.
+OUTSIDE = 0
+ROLES = ("content", "cue", "source")
+LABELS = 1 + 2 * len(ROLES)
+#: How much likelier than any role "outside" must be, as a logit; fitted on articles kept back from training.
+OUTSIDE_BIAS = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One window's run of content tokens: its span, and those of the cue and the source it points to."""
+
+    content: Span
+    cue: Span | None
+    source: Span | None
+
+
+class Tagger:
+    """Finds attributions with the trained model. Raises ModelError where its files are not the ones expected."""
+
+    def __init__(
+        self,
+        folder: Path = FOLDER,
+        *,
+        files: dict[str, str] | None = None,
+        threads: int = 0,
+        bias: float = OUTSIDE_BIAS,
+    ) -> None:
+        self._model = OnnxModel(folder, GRAPH, FILES if files is None else files, threads=threads)
+        self._bias = bias
+
+    def find(self, prose: Prose) -> tuple[Attribution, ...]:
+        """Return the attributions of a text, in the order of their content."""
+        windows = windows_of(prose, self._model.tokenizer)
+        # One at a time: in 8 bits what is said of a window would depend on the others.
+        return tuple(_joined([found for window in windows for found in self._read(window)]))
+
+    def _read(self, window: Window) -> Iterator[Found]:
+        ids = np.array([window.ids], dtype=np.int64)
+        tags, cue, source = self._model.run(ids=ids, mask=np.ones_like(ids))
+        return decode(window, tags[0], cue[0], source[0], bias=self._bias)
+
+
+def decode(window: Window, tags: np.ndarray, cue: np.ndarray, source: np.ndarray, *, bias: float) -> Iterator[Found]:
+    """Yield the contents that begin among a window's own tokens.
+
+    `tags` `(tokens, LABELS)` and `cue`, `source` `(tokens, tokens)` are logits.
+    """
+    words = np.array([place for place, span in enumerate(window.spans) if span is not None])
+    if not len(words):
+        return
+    scores = tags[words].copy()
+    scores[:, OUTSIDE] += bias
+    labels = scores.argmax(axis=1)
+    runs = {role: list(_runs(labels, number)) for number, role in enumerate(ROLES)}
+    pointed = {"cue": _log_softmax(cue[words]), "source": _log_softmax(source[words])}
+    for run in runs["content"]:
+        if words[run.start] < window.first:
+            continue
+        chosen = {role: _chosen(pointed[role][run], words, runs[role]) for role in ("cue", "source")}
+        spans = {role: _span(window, words, picked) for role, picked in chosen.items() if picked is not None}
+        content = _span(window, words, run)
+        yield Found(content, spans.get("cue"), spans.get("source"))
+
+
+def _runs(labels: np.ndarray, role: int) -> Iterator[slice]:
+    """Yield the runs of tokens that are of one role; one that begins a part begins a run."""
+    begins, goes_on = 1 + 2 * role, 2 + 2 * role
+    inside = (labels == begins) | (labels == goes_on)
+    before = np.concatenate(([False], inside[:-1]))
+    starts = np.flatnonzero(inside & ((labels == begins) | ~before))
+    for start, following in pairwise([*starts.tolist(), len(labels)]):
+        length = np.flatnonzero(~inside[start:following])
+        yield slice(start, start + int(length[0]) if len(length) else following)
+
+
+def _chosen(pointed: np.ndarray, words: np.ndarray, runs: Sequence[slice]) -> slice | None:
+    """Return the run that content points to: `pointed` `(tokens of content, tokens)` log-probabilities."""
+    mean = pointed.mean(axis=0)
+    best = max(runs, key=lambda run: float(mean[words[run]].max()), default=None)
+    return best if best is not None and mean[words[best]].max() > mean[0] else None
+
+
+def _span(window: Window, words: np.ndarray, run: slice) -> Span:
+    first, last = window.spans[words[run.start]], window.spans[words[run.stop - 1]]
+    assert first is not None
+    assert last is not None
+    return Span(first.start, last.end)
+
+
+def _log_softmax(logits: np.ndarray) -> np.ndarray:
+    shifted: np.ndarray = logits - logits.max(axis=1, keepdims=True)
+    logs: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logs
+
+
+def _joined(found: Sequence[Found]) -> Iterator[Attribution]:
+    """Make one attribution of the pieces that share a cue."""
+    groups: dict[Span | int, list[Found]] = {}
+    for number, one in enumerate(found):
+        groups.setdefault(one.cue or number, []).append(one)
+    for pieces in groups.values():
+        source = next((piece.source for piece in pieces if piece.source), None)
+        yield Attribution(tuple(piece.content for piece in pieces), source, pieces[0].cue)
