@@ -14,17 +14,18 @@ _WORDS = (
     "words|comments?|remarks?|response|reaction|reply|answer|statement|views?|opinions?|position|stance|take|verdict"
 )
 _ABOUT = (
-    r"(?:\W+(?:about|on|of|to|regarding|concerning|over|in response to|as to|when asked (?:about|whether|if)|after|that|at)\b)?"
-    r"(?P<topic>.*)$"
+    r"(?:\W+(?:about|on|of|to|regarding|concerning|over|in response to|as to|when asked (?:about|whether|if)|after|that"
+    r"|at)\b)?(?P<topic>.*)$"
 )
 _SPEAKER = r"(?P<speaker>(?:(?!\b(?:who|what|when|where|why|how)\b).){2,80}?)"
 _OF = rf"{_SPEAKER}(?:['’]s|s['’]) (?:\w+ )?"
+_AFTER = "(?:about|on|to|after)"
 _PATTERNS = tuple(
     re.compile(rf"^\W*{lead}{_ABOUT}", re.IGNORECASE)
     for lead in (
         rf"(?:what|how) (?:did|does|do|has|have|had|would|will) {_SPEAKER} (?:have to )?(?:{_SAY})\b",
         rf"(?:what|how) (?:was|were|is|are) {_OF}(?:{_WORDS})\b",
-        rf"(?:what|how) (?:was|were|is|are) the (?:\w+ )?(?:{_WORDS}) (?:of|from|by) {_SPEAKER}(?=\W*$|\W+(?:about|on|to|after)\b)",
+        rf"(?:what|how) (?:was|were|is|are) the (?:\w+ )?(?:{_WORDS}) (?:of|from|by) {_SPEAKER}(?=\W*$|\W+{_AFTER}\b)",
         rf"how (?:did|does|do|has|have) {_SPEAKER} (?:described?|put|phrased?|characteri[sz]ed?|call|see)\b",
         rf"(?:quote|find|show me|give me)\W+(?:what )?{_SPEAKER} (?:{_SAY}|saying)\b",
         rf"in {_OF}words\b",
