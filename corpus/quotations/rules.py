@@ -1,29 +1,173 @@
-"""Attributions by rules: direct speech beside words of saying."""
+"""Attributions by rules: who said what, read off the roles that words have in a sentence.
+
+There is no grammar of English here. A cue is a word of saying; its speaker the noun phrase beside it, and its content
+what the sentence says before or after.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from corpus.article import Span
+from corpus.quotations.clauses import Paragraph, Sentence, read_paragraphs
 from corpus.quotations.marks import find_quoted
 from corpus.quotations.quotation import Attribution, Prose
+from corpus.quotations.subjects import Range, leading_subject, noun_phrase_after, subject_before
 
-_NAME = r"(?:(?:the |a |an )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}|he|she|they|it|we|I|He|She|They|We)"
-_CUE = r"(?:said|says|told|added|wrote|asked|noted|tweeted|continued|replied|explained)"
-_AFTER = re.compile(rf"\s*(?:(?P<cue1>{_CUE})\s+(?P<who1>{_NAME})|(?P<who2>{_NAME})\s+(?P<cue2>{_CUE}))")
+_CUE = re.compile(r"c2|[vtwuk]\+?|n(?=[H2])")
+# What may stand between a cue and what it introduces: a day, a place, a statement.
+_ADJUNCT = re.compile(r"(?:p?d?_+)*(?:[ap_][^HQ,:.;()vtwuk]{0,8}(?=[HQ:]|,Q))?")
+_ADDRESSEE = re.compile(r"[xN]*P?(?=[HQi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p?_+|p[dxN]+(?=[HQ:,]))*")
+_ENDS = re.compile(r"[,]?[avt]*(?:p?d?_|[ap]|[.,;)\-]|[Q]|$|b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An attribution as token numbers of its sentence; `whole` if more may follow after its last quotation."""
+
+    content: tuple[Range, ...]
+    mention: Range | None
+    cue: Range
+
+    def spans(self, sentence: Sentence) -> Attribution:
+        mention = sentence.span(*self.mention) if self.mention else None
+        return Attribution(tuple(sentence.span(*piece) for piece in self.content), mention, sentence.span(*self.cue))
 
 
 class RuleFinder:
-    """Finds attributions by rules."""
+    """Finds attributions by rules, with no model and no state."""
 
     def find(self, prose: Prose) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in the order of their content."""
-        return tuple(_direct(prose))
+        found: list[Attribution] = []
+        speech: int | None = None
+        quoted = find_quoted(prose.text, prose.paragraphs)
+        goes_on = False
+        for paragraph in read_paragraphs(prose, quoted):
+            if not goes_on:
+                speech = None
+            for sentence in paragraph.sentences:
+                attributions = [one.spans(sentence) for one in read_sentence(prose.text, sentence)]
+                if attributions:
+                    found += attributions
+                    speech = len(found) - 1
+                elif sentence.roles.rstrip(".,-") == "Q" and speech is not None:
+                    last = found[speech]
+                    found[speech] = replace(last, content=(*last.content, sentence.span(0, 1)))
+                else:
+                    speech = None
+            goes_on = paragraph.goes_on
+        return tuple(found)
 
 
-def _direct(prose: Prose) -> Iterator[Attribution]:
-    for quoted in find_quoted(prose.text, prose.paragraphs):
-        if quoted.depth == 0 and (match := _AFTER.match(prose.text, quoted.outer.end, quoted.outer.end + 120)):
-            which = "1" if match["who1"] else "2"
-            yield Attribution((quoted.outer,), Span(*match.span("who" + which)), Span(*match.span("cue" + which)))
+def read_sentence(text: str, sentence: Sentence) -> list[_Found]:
+    """Return what a sentence says that somebody said."""
+    roles = sentence.roles
+    found: list[_Found] = []
+    speaker: Range | None = None
+    for match in _CUE.finditer(roles):
+        one = _read_cue(text, sentence, match.start(), match.end(), speaker)
+        if one is not None:
+            found.append(one)
+            speaker = one.mention or speaker
+    return [_cut(one, found, roles) for one in found]
+
+
+def _read_cue(text: str, sentence: Sentence, at: int, end: int, speaker: Range | None) -> _Found | None:
+    roles = sentence.roles
+    role = roles[at]
+    if role == "c":
+        return _according(roles, at)
+    if role == "n":
+        return _noun(roles, at)
+    start = at
+    while start > 0 and roles[start - 1] in "ha":
+        start -= 1
+    present = text[sentence.starts[at] : sentence.ends[at]].endswith("ing") and "h" not in roles[start:at]
+    inverted = start > 0 and roles[start - 1] in "Q," and role in "vt" and not present
+    if inverted and (who := noun_phrase_after(roles, end)) is not None:
+        if "Q" in roles[:start] or who[1] >= len(roles) - 1:
+            return _before(roles, start, (start, end), who, who[1])
+    if present or (start > 0 and roles[start - 1] in "&2"):
+        who = speaker or leading_subject(roles, start)
+    else:
+        who = subject_before(roles, start)
+        if who is None:
+            return None
+        if role in "vt" and who[0] > 0 and roles[who[0] - 1] in "Q," and _ENDS.match(roles, end):
+            before = _before(roles, who[0], (start, end), who, end)
+            if before is not None:
+                return before
+    return _after(roles, (start, end), who)
+
+
+def _before(roles: str, limit: int, cue: Range, who: Range, after: int) -> _Found | None:
+    """Content that stands before its cue, and goes on after it where it was interrupted."""
+    end = limit
+    while end > 0 and roles[end - 1] == ",":
+        end -= 1
+    if end == 0:
+        return None
+    pieces = [(0, end)]
+    rest = re.compile(r"[^,Q.]{0,12},?").match(roles, after)
+    if rest and rest.end() < len(roles) and roles[rest.end()] == "Q":
+        last = roles.rfind("Q") + 1
+        pieces.append((rest.end(), last))
+    elif after < len(roles) - 2 and roles[after] == "," and roles[after + 1] not in "vtwukbra" and "Q" not in roles[:end]:
+        pieces.append((after + 1, len(roles)))
+    return _Found(tuple(pieces), who, cue)
+
+
+def _after(roles: str, cue: Range, who: Range | None) -> _Found | None:
+    """Content that follows its cue, to the sentence's end."""
+    role, start = roles[cue[1] - 1], cue[1]
+    if role == "t" and (match := _ADDRESSEE.match(roles, start)):
+        start = match.end()
+    if role in "vtk" and (match := _ADJUNCT.match(roles, start)):
+        start = match.end()
+    while start < len(roles) and roles[start] in ",:":
+        start += 1
+    if start >= len(roles) or roles[start] in ".;)" or (role == "w" and roles[start] not in "2HPdNQ"):
+        return None
+    return _Found(((start, len(roles)),), who, cue)
+
+
+def _according(roles: str, at: int) -> _Found | None:
+    who = noun_phrase_after(roles, at + 2)
+    if who is None:
+        return None
+    if at <= 1:
+        start = who[1]
+        while start < len(roles) and roles[start] in ",:":
+            start += 1
+        return _Found(((start, len(roles)),), who, (at, at + 2)) if start < len(roles) else None
+    return _Found(((0, at),), who, (at, at + 2))
+
+
+def _noun(roles: str, at: int) -> _Found | None:
+    start = at
+    while start > 0 and roles[start - 1] in "xaN":
+        start -= 1
+    if start > 0 and roles[start - 1] == "s":
+        who = subject_before(roles, start - 1)
+    elif start > 0 and roles[start - 1] == "d":
+        who = (start - 1, start)
+    else:
+        return None
+    return _Found(((at + 1, len(roles)),), who, (start, at + 1))
+
+
+def _cut(one: _Found, others: list[_Found], roles: str) -> _Found:
+    """End a content where the next thing said begins beside it, not in it."""
+    first, end = one.content[-1]
+    for other in others:
+        begin = min(other.cue[0], other.mention[0] if other.mention else other.cue[0])
+        if begin < other.cue[0] and other.mention == one.mention:
+            begin = other.cue[0]
+        if first < begin < end and roles[begin - 1] in ",&;b-(" and other.content[0][0] > begin:
+            while begin > first + 1 and roles[begin - 1] in ",&;b-(":
+                begin -= 1
+            end = begin
+    return replace(one, content=(*one.content[:-1], (first, end)))

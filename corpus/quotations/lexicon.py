@@ -1,0 +1,163 @@
+"""The words by which English news tells who said what, in all their forms. It does not say how they are put together."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+_SAYING = """
+    acknowledge add admit affirm allege allow announce answer argue assert boast caution claim clarify comment complain
+    concede conclude confess confirm continue contend counter declare determine elaborate emphasize emphasise estimate
+    exclaim explain fear figure find gripe hint imply indicate insist interject joke lament maintain mention muse note
+    observe opine point|out pledge post predict proclaim promise quip reason recall recount reflect reiterate remark
+    reply report respond retort reveal rule say sigh speculate state stress suggest surmise testify theorize tweet
+    underscore vow warn wonder write shout cry whisper chant read
+"""
+_TELLING = "tell remind inform assure ask advise convince persuade email e-mail text notify"
+_WANTING = """
+    want hope plan seek refuse decline vow promise pledge agree intend threaten offer propose expect prefer wish
+    aim
+"""
+_TREATING = """
+    accuse advocate applaud assail attack back bemoan blame blast call champion characterize characterise cite commend
+    compare condemn criticize criticise challenge deem defend demand denounce deny deride describe discuss dismiss
+    decry disavow downplay dub encourage endorse envision eviscerate express favor favour hail highlight invoke knock
+    label lambaste list mock name nominate oppose order outline portray praise propose question rebuff rebuke rebut
+    recommend reference reject repeat renounce ridicule slam support tout trash urge quote welcome laud brand
+"""
+_PHRASES = """
+    call|for call|on call|upon refer|to point|to allude|to rail|against talk|about speak|about speak|out
+    warn|of warn|against complain|about ask|about boast|about boast|of agree|with argue|for argue|against vote|for
+    vote|against speak|of wonder|about push|for worry|about respond|to object|to lash|out disagree|with brag|about
+    ask|for apologize|for
+"""
+_THINKING = "think believe feel know suspect realize realise worry doubt assume understand agree learn conclude suspect"
+
+_IRREGULAR = {
+    "say": "said", "tell": "told", "write": "wrote|written", "think": "thought", "feel": "felt", "know": "knew|known",
+    "seek": "sought", "find": "found", "read": "read", "speak": "spoke|spoken", "learn": "learned|learnt",
+    "understand": "understood", "brag": "bragged", "admit": "admitted", "refer": "referred", "prefer": "preferred",
+    "rebut": "rebutted", "quip": "quipped", "dub": "dubbed", "plan": "planned", "slam": "slammed", "label": "labeled|labelled",
+    "infer": "inferred", "cry": "cried",
+}  # fmt: skip
+_DOUBLED = frozenset("admit refer prefer rebut quip dub plan slam brag infer".split())
+
+_NOUNS = """
+    accusation admission allegation announcement argument assertion assessment assumption belief claim comment
+    complaint conclusion concern contention conviction criticism declaration denial description estimate
+    explanation fear hope insistence observation opinion pledge prediction promise proposal question remark
+    report reminder response statement suggestion suspicion testimony threat vow view warning decision plan call demand
+    request desire opposition support message
+"""
+
+_PRONOUNS = "i he she they it we you who someone everyone nobody some many others one several both most"
+_DETERMINERS = """
+    a an the this these those his her its their our my your any each every no another either neither whose all
+"""
+_AUXILIARIES = """
+    am is are was were be been being has have had having do does did will would can could may might must shall should
+    'd 's 're 've 'll n't not never don't doesn't didn't won't wouldn't can't couldn't isn't wasn't hasn't haven't hadn't
+    cannot went goes
+"""
+_ADVERBS = """
+    also again already always just later now often once only still soon then too yet ever even first further however
+    instead long meanwhile perhaps recently repeatedly reportedly so though therefore thus previously today both all
+    back earlier more here there
+"""
+_PREPOSITIONS = """
+    about above across after against along amid among around at before behind below beneath beside between by despite
+    down during except for from in inside into like near off on onto outside over per since through throughout
+    toward towards under until up upon via with within without out
+"""
+_CONJUNCTIONS = "but while although though because whereas unless when where as since once after before until if than"
+_QUESTIONS = "if whether how why what when where who which"
+_TIMES = """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow morning afternoon
+    evening night earlier later week month year last next this
+"""
+
+
+class Role(StrEnum):
+    """What a word can do in a sentence that reports speech; each is one character, so that a sentence is a string."""
+
+    SAYING = "v"
+    TELLING = "t"
+    WANTING = "w"
+    TREATING = "u"
+    THINKING = "k"
+    NOUN = "n"
+    ACCORDING = "c"
+    PRONOUN = "P"
+    RELATIVE = "r"
+    DETERMINER = "d"
+    AUXILIARY = "h"
+    ADVERB = "a"
+    PREPOSITION = "p"
+    OF = "o"
+    TO = "2"
+    THAT = "H"
+    QUESTION = "i"
+    AND = "&"
+    CONJUNCTION = "b"
+    TIME = "_"
+    POSSESSIVE = "s"
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return the role of each word that has one; the first line that names a word gives it."""
+    table: dict[str, Role] = {"according": Role.ACCORDING, "of": Role.OF, "to": Role.TO, "that": Role.THAT}
+    table |= {"who": Role.RELATIVE, "which": Role.RELATIVE, "and": Role.AND, "or": Role.AND}
+    plain = [
+        (Role.PRONOUN, _PRONOUNS), (Role.DETERMINER, _DETERMINERS), (Role.AUXILIARY, _AUXILIARIES),
+        (Role.CONJUNCTION, _CONJUNCTIONS), (Role.QUESTION, _QUESTIONS), (Role.TIME, _TIMES), (Role.ADVERB, _ADVERBS),
+        (Role.PREPOSITION, _PREPOSITIONS),
+    ]  # fmt: skip
+    for role, words in plain:
+        for word in words.split():
+            table.setdefault(word, role)
+    verbs = [
+        (Role.SAYING, _SAYING), (Role.TELLING, _TELLING), (Role.WANTING, _WANTING), (Role.TREATING, _TREATING),
+        (Role.THINKING, _THINKING),
+    ]  # fmt: skip
+    for role, words in verbs:
+        for lemma in words.split():
+            if "|" not in lemma:
+                for form in forms(lemma):
+                    table.setdefault(form, role)
+    for noun in _NOUNS.split():
+        table.setdefault(noun, Role.NOUN)
+        table.setdefault(noun + "s", Role.NOUN)
+    return table
+
+
+@cache
+def phrases() -> dict[str, dict[str, Role]]:
+    """Return the verbs that mean a cue only with the particle after them: form → particle → role."""
+    table: dict[str, dict[str, Role]] = {}
+    for role, words in ((Role.TREATING, _PHRASES), (Role.SAYING, _SAYING)):
+        for phrase in words.split():
+            lemma, _, particle = phrase.partition("|")
+            if particle:
+                for form in forms(lemma):
+                    table.setdefault(form, {})[particle] = role
+    return table
+
+
+def forms(lemma: str) -> tuple[str, ...]:
+    """Return the forms of a verb.
+
+    >>> forms("deny")
+    ('deny', 'denies', 'denied', 'denying')
+    >>> forms("say")
+    ('say', 'says', 'said', 'saying')
+    """
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third, past, present = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    elif lemma.endswith("e"):
+        third, past, present = lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    else:
+        third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+        past, present = stem + "ed", stem + "ing"
+    return (lemma, third, *_IRREGULAR.get(lemma, past).split("|"), present)

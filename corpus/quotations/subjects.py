@@ -1,0 +1,54 @@
+"""The noun phrases beside a cue, as token numbers of a sentence's roles: who said it, and who else is named."""
+
+from __future__ import annotations
+
+import re
+
+#: First token and the one after the last.
+Range = tuple[int, int]
+
+_PHRASE_MAX = 14
+_PHRASE = re.compile(r"P|d?[xN#s&n_]*[xNn](?:[op]d?[xN#s&n]*[xNn]){0,2}|[dx]")
+_APPOSITION = re.compile(r",[dxNn#][^,.Q;:vtwk]{0,20}(?=[.,;]|$)")
+
+
+def subject_before(roles: str, end: int) -> Range | None:
+    """Return the noun phrase that ends before token `end`, with what stands in apposition to it.
+
+    >>> subject_before("Nvd", 1), subject_before("N,dxpN,v", 7), subject_before("xpdx,v", 5)
+    ((0, 1), (0, 6), (0, 4))
+    """
+    if end > 0 and roles[end - 1] == "r":
+        end -= 1
+        return _run_back(roles, end - 1 if end > 0 and roles[end - 1] == "," else end)
+    if end > 0 and roles[end - 1] == ",":
+        opening = roles.rfind(",", max(0, end - 1 - 2 * _PHRASE_MAX), end - 1)
+        outer = _run_back(roles, opening) if opening > 0 else None
+        return (outer[0], end - 1) if outer else _run_back(roles, end - 1)
+    return _run_back(roles, end)
+
+
+def _run_back(roles: str, end: int) -> Range | None:
+    start = end
+    while start > 0 and end - start < _PHRASE_MAX and roles[start - 1] in "PdNx#so&_npa":
+        start -= 1
+        if roles[start] == "P":
+            break
+    while start < end and roles[start] in "p&oas_":
+        start += 1
+    return (start, end) if start < end else None
+
+
+def noun_phrase_after(roles: str, start: int) -> Range | None:
+    """Return the noun phrase that begins at a token, with what stands in apposition to it."""
+    match = _PHRASE.match(roles, start)
+    if match is None or match.end() == start:
+        return None
+    apposition = _APPOSITION.match(roles, match.end())
+    return start, apposition.end() if apposition else match.end()
+
+
+def leading_subject(roles: str, end: int) -> Range | None:
+    """Return the first noun phrase of a sentence, before token `end`."""
+    match = re.compile(r"(?:[pab][^,PQ]{0,12},)?(P|d?[N#x&s]*N|d[xN#s]*x)").match(roles, 0, end)
+    return match.span(1) if match else None
