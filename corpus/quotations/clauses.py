@@ -8,27 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.article import Span
-from corpus.quotations.lexicon import Role, phrases, roles
+from corpus.quotations.lexicon import Form, Role, nouns, phrases, roles
 from corpus.quotations.marks import Quoted
 from corpus.quotations.quotation import Prose
 
 #: What a token can be besides a lexicon's role.
-QUOTED, NAME, WORD, NUMBER, PARTICLE = "Q", "N", "x", "#", "+"
+NAME, WORD, NUMBER, PARTICLE = "N", "x", "#", "+"
+#: What stands between marks: it ends as if more must follow ("Yes," or "Why?"), it ends with a full stop, or neither.
+PENDING, ENDED, PHRASE = "Q", "R", "q"
+QUOTED = "QRq"
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|Hon|Jr|Sr|St|Inc|Corp|Co)\.|[A-Z]\.(?=\s[A-Z])"
+    r"</?[A-Za-z][^<>]{0,400}>|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|Hon|Jr|Sr|St|Inc|Corp|Co)\.|[A-Z]\.(?=\s[A-Z])"
     r"|[’'](?:s|d|re|ve|ll|m)\b|n[’']t\b|\d[\d.,]*\d|\w+(?:[-–]\w+)*(?:[’'](?!s\b|d\b|re\b|ve\b|ll\b)\w+)?|\S"
 )
-_PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "(": "(", ")": ")", "[": "(", "]": ")"}
+_PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-", "|": "-"}
+
+
+_FINITE = re.compile(f"[{Form.PLAIN}{Form.THIRD}]")
+_ATTRIBUTION = re.compile(r"(?:P|[dNx#so&_]{1,8}(?:,[^,.QRq]{1,30},)?)[ha]*[vtx]|[vtx][PdN]")
+_Token = tuple[int, int, str, Form]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence's tokens: where they start and end, and what they are, one character each."""
+    """A sentence's tokens: where they start and end, and what they are and in which form, one character each."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     roles: str
+    forms: str
 
     def span(self, first: int, end: int) -> Span:
         """Return the hull of tokens `first` to `end`, exclusive; there is at least one."""
@@ -59,61 +68,88 @@ def read_paragraphs(prose: Prose, quoted: tuple[Quoted, ...]) -> Iterator[Paragr
 
 
 def _sentences(text: str, paragraph: Span, quoted: list[Quoted], cuts: list[int]) -> Iterator[Sentence]:
-    tokens: list[tuple[int, int, str]] = []
-    number = 0
-    for start, end, role in _tokens(text, paragraph, quoted):
-        while number < len(cuts) and cuts[number] <= start:
-            # A sentence that begins inside quotation marks is not one of the report.
-            if cuts[number] == start and tokens and not (role == QUOTED and tokens[-1][2] == ","):
-                yield _sentence(tokens)
-                tokens = []
-            number += 1
-        tokens.append((start, end, role))
-    if tokens:
-        yield _sentence(tokens)
+    tokens = list(_tokens(text, paragraph, quoted))
+    if not tokens:
+        return
+    starts, ends, raw, forms = zip(*tokens, strict=True)
+    roles, forms = _as_nouns(text, starts, ends, "".join(raw), "".join(forms))
+    first = 0
+    for cut in cuts:
+        at = bisect_left(starts, cut, first)
+        # A sentence that begins inside quotation marks is not one of the report.
+        if first < at < len(starts) and starts[at] == cut and not _belongs(roles, at):
+            yield Sentence(starts[first:at], ends[first:at], roles[first:at], forms[first:at])
+            first = at
+    yield Sentence(starts[first:], ends[first:], roles[first:], forms[first:])
 
 
-def _sentence(tokens: list[tuple[int, int, str]]) -> Sentence:
-    starts, ends, found = zip(*tokens, strict=True)
-    return Sentence(starts, ends, "".join(found))
+def _belongs(roles: str, at: int) -> bool:
+    """Tell whether what follows a quotation says who said it, though it looks like a sentence of its own."""
+    if roles[at - 1] == PENDING:
+        return _ATTRIBUTION.match(roles, at) is not None
+    return roles[at] in QUOTED and roles[at - 1] == ","
 
 
-def _tokens(text: str, paragraph: Span, quoted: list[Quoted]) -> Iterator[tuple[int, int, str]]:
+def _as_nouns(text: str, starts: tuple[int, ...], ends: tuple[int, ...], roles: str, forms: str) -> tuple[str, str]:
+    """Make nouns of the plain and third-person forms that stand where no verb can."""
+    changed, form = list(roles), list(forms)
+    for match in _FINITE.finditer(forms):
+        at = match.start()
+        before = roles[at - 1] if at else "."
+        plain = match[0] == Form.PLAIN
+        if plain and before in "xN":
+            before = "P" if text[ends[at - 1] - 1] == "s" else "d"
+        follows = roles[at + 1 : at + 2]
+        if before in "dspo#" or (not plain and before == "x" and follows in ("p", "o", "x", "h")) or (plain and before in ".w"):
+            changed[at] = Role.NOUN if text[starts[at] : ends[at]].lower() in nouns() else WORD
+            form[at] = Form.NONE
+    return "".join(changed), "".join(form)
+
+
+def _tokens(text: str, paragraph: Span, quoted: list[Quoted]) -> Iterator[_Token]:
     at = paragraph.start
     for one in quoted:
         yield from _words(text, at, one.outer.start)
-        yield one.outer.start, one.outer.end, QUOTED
+        last = text[one.inner.start : one.inner.end].rstrip()[-1:]
+        yield one.outer.start, one.outer.end, _quoted_role(last), Form.NONE
         at = one.outer.end
     yield from _words(text, at, paragraph.end)
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _quoted_role(last: str) -> str:
+    return ENDED if last == "." else PENDING if last in ",?!…-–—" else PHRASE
+
+
+def _words(text: str, start: int, end: int) -> Iterator[_Token]:
     table, particles = roles(), phrases()
-    before: dict[str, Role] = {}
-    last: tuple[int, int, str] | None = None
+    before: dict[str, tuple[Role, Form]] = {}
+    last: _Token | None = None
     for match in _TOKEN.finditer(text, start, end):
+        if match[0][0] == "<" and len(match[0]) > 1:
+            continue
         word = match[0].replace("’", "'")
         low = word.lower()
         if last is not None:
             # The verb of a phrase is known by the particle after it.
-            yield (last[0], last[1], before.get(low, last[2]))
-        role = PARTICLE if low in before else _role(word, low, table)
+            yield (last[0], last[1], *before.get(low, last[2:]))
+        role, form = (PARTICLE, Form.NONE) if low in before else _role(word, low, table)
         before = particles.get(low, {})
-        last = (match.start(), match.end(), role)
+        last = (match.start(), match.end(), role, form)
     if last is not None:
         yield last
 
 
-def _role(word: str, low: str, table: dict[str, Role]) -> str:
+def _role(word: str, low: str, table: dict[str, tuple[Role, Form]]) -> tuple[str, Form]:
     if not word[0].isalnum():
         if low == "'s":
-            return Role.POSSESSIVE
-        return _PUNCTUATION.get(word) or table.get(low) or ("-" if word in "-–—" else WORD)
+            return Role.POSSESSIVE, Form.NONE
+        known = table.get(low)
+        return known or (_PUNCTUATION.get(word, WORD), Form.NONE)
     if word[0].isdigit():
-        return NUMBER
-    role = table.get(low)
-    if role is not None and (not word[0].isupper() or role not in "vtwukn"):
-        return role
+        return NUMBER, Form.NONE
+    known = table.get(low)
+    if known is not None and (not word[0].isupper() or known[0] not in "vtwukn"):
+        return known
     if word[0].isupper():
-        return NAME
-    return Role.ADVERB if low.endswith("ly") else WORD
+        return NAME, Form.NONE
+    return Role.ADVERB if low.endswith("ly") else WORD, Form.NONE

@@ -103,54 +103,70 @@ class Role(StrEnum):
     POSSESSIVE = "s"
 
 
+class Form(StrEnum):
+    """The form of a verb, as far as it tells a verb from a noun, and the passive from the active."""
+
+    PLAIN = "b"
+    THIRD = "s"
+    PAST = "d"
+    PRESENT = "g"
+    NONE = " "
+
+
 @cache
-def roles() -> dict[str, Role]:
-    """Return the role of each word that has one; the first line that names a word gives it."""
-    table: dict[str, Role] = {"according": Role.ACCORDING, "of": Role.OF, "to": Role.TO, "that": Role.THAT}
-    table |= {"who": Role.RELATIVE, "which": Role.RELATIVE, "and": Role.AND, "or": Role.AND}
+def roles() -> dict[str, tuple[Role, Form]]:
+    """Return the role of each word that has one, and its form; the first line that names a word gives them."""
     plain = [
-        (Role.PRONOUN, _PRONOUNS), (Role.DETERMINER, _DETERMINERS), (Role.AUXILIARY, _AUXILIARIES),
-        (Role.CONJUNCTION, _CONJUNCTIONS), (Role.QUESTION, _QUESTIONS), (Role.TIME, _TIMES), (Role.ADVERB, _ADVERBS),
-        (Role.PREPOSITION, _PREPOSITIONS),
+        (Role.ACCORDING, "according"), (Role.OF, "of"), (Role.TO, "to"), (Role.THAT, "that"),
+        (Role.RELATIVE, "who which"), (Role.AND, "and or"), (Role.PRONOUN, _PRONOUNS),
+        (Role.DETERMINER, _DETERMINERS), (Role.AUXILIARY, _AUXILIARIES), (Role.CONJUNCTION, _CONJUNCTIONS),
+        (Role.QUESTION, _QUESTIONS), (Role.TIME, _TIMES), (Role.ADVERB, _ADVERBS), (Role.PREPOSITION, _PREPOSITIONS),
     ]  # fmt: skip
-    for role, words in plain:
-        for word in words.split():
-            table.setdefault(word, role)
     verbs = [
         (Role.SAYING, _SAYING), (Role.TELLING, _TELLING), (Role.WANTING, _WANTING), (Role.TREATING, _TREATING),
         (Role.THINKING, _THINKING),
     ]  # fmt: skip
+    table: dict[str, tuple[Role, Form]] = {}
+    for role, words in plain:
+        for word in words.split():
+            table.setdefault(word, (role, Form.NONE))
     for role, words in verbs:
         for lemma in words.split():
             if "|" not in lemma:
-                for form in forms(lemma):
-                    table.setdefault(form, role)
+                for word, form in forms(lemma).items():
+                    table.setdefault(word, (role, form))
     for noun in _NOUNS.split():
-        table.setdefault(noun, Role.NOUN)
-        table.setdefault(noun + "s", Role.NOUN)
+        table.setdefault(noun, (Role.NOUN, Form.NONE))
+        table.setdefault(noun + "s", (Role.NOUN, Form.NONE))
     return table
 
 
 @cache
-def phrases() -> dict[str, dict[str, Role]]:
+def nouns() -> frozenset[str]:
+    """Return the nouns of saying, also those that are a verb's form as well."""
+    return frozenset(form for noun in _NOUNS.split() for form in (noun, noun + "s"))
+
+
+@cache
+def phrases() -> dict[str, dict[str, tuple[Role, Form]]]:
     """Return the verbs that mean a cue only with the particle after them: form → particle → role."""
-    table: dict[str, dict[str, Role]] = {}
+    table: dict[str, dict[str, tuple[Role, Form]]] = {}
     for role, words in ((Role.TREATING, _PHRASES), (Role.SAYING, _SAYING)):
         for phrase in words.split():
             lemma, _, particle = phrase.partition("|")
             if particle:
-                for form in forms(lemma):
-                    table.setdefault(form, {})[particle] = role
+                for word, form in forms(lemma).items():
+                    table.setdefault(word, {})[particle] = role, form
     return table
 
 
-def forms(lemma: str) -> tuple[str, ...]:
+def forms(lemma: str) -> dict[str, Form]:
     """Return the forms of a verb.
 
-    >>> forms("deny")
-    ('deny', 'denies', 'denied', 'denying')
-    >>> forms("say")
-    ('say', 'says', 'said', 'saying')
+    >>> list(forms("deny"))
+    ['deny', 'denies', 'denied', 'denying']
+    >>> list(forms("say"))
+    ['say', 'says', 'said', 'saying']
     """
     stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -160,4 +176,5 @@ def forms(lemma: str) -> tuple[str, ...]:
     else:
         third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
         past, present = stem + "ed", stem + "ing"
-    return (lemma, third, *_IRREGULAR.get(lemma, past).split("|"), present)
+    pasts = dict.fromkeys(_IRREGULAR.get(lemma, past).split("|"), Form.PAST)
+    return {lemma: Form.PLAIN, third: Form.THIRD} | pasts | {present: Form.PRESENT}

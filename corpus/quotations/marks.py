@@ -14,7 +14,8 @@ from itertools import zip_longest
 
 from corpus.article import Span
 
-_MARK = re.compile(r"""["“”„‟＂«»‹›「」『』‘’‚‛']|``|''""")
+# Markup is matched to be passed over: the marks in it are not the text's.
+_MARK = re.compile(r"""``|''|["“”„‟＂«»‹›「」『』‘’‚‛']|</?[A-Za-z][^<>]{0,400}>""")
 _FAMILIES = {
     mark: family
     for family, marks in enumerate(("“ ” „ ‟ \" ＂ `` ''", "‘ ’ ‚ ‛ '", "« »", "‹ ›", "「 」", "『 』"))
@@ -98,6 +99,8 @@ def find_quoted(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quoted, ...]:
 
 def _read_marks(text: str, paragraph: Span) -> Iterator[_Mark]:
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        if match[0] not in _FAMILIES:
+            continue
         start, end = match.span()
         before = text[start - 1] if start > paragraph.start else " "
         after = text[end] if end < paragraph.end else " "

@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from corpus.quotations.clauses import Paragraph, Sentence, read_paragraphs
+from corpus.quotations.lexicon import Form
 from corpus.quotations.marks import find_quoted
 from corpus.quotations.quotation import Attribution, Prose
 from corpus.quotations.subjects import Range, leading_subject, noun_phrase_after, subject_before
 
 _CUE = re.compile(r"c2|[vtwuk]\+?|n(?=[H2])")
 # What may stand between a cue and what it introduces: a day, a place, a statement.
-_ADJUNCT = re.compile(r"(?:p?d?_+)*(?:[ap_][^HQ,:.;()vtwuk]{0,8}(?=[HQ:]|,Q))?")
-_ADDRESSEE = re.compile(r"[xN]*P?(?=[HQi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p?_+|p[dxN]+(?=[HQ:,]))*")
-_ENDS = re.compile(r"[,]?[avt]*(?:p?d?_|[ap]|[.,;)\-]|[Q]|$|b)")
+_ADJUNCT = re.compile(r"(?:p?d?_+)*(?:[ap_][^HQRq,:.;()vtwuk]{0,8}(?=[HQRq:]|,[QRq]))?")
+_ADDRESSEE = re.compile(r"[xN]*P?(?=[HQRqi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p?_+|p[dxN]+(?=[HQRq:,]))*")
+# After words of saying that follow what was said, at most a hearer, a day and a place come before the next stop.
+_CLOSES = re.compile(r"[dNx&aso_#]{0,6}(?:[p2]?[dNx#o&s_ ]{1,8}){0,3}(?:[.,;)\-]|$)")
+_REST = re.compile(r"[^,QRq.]{0,12},?[QRq]")
+_FINISHED = re.compile(r"[QR]")
+_LIST = re.compile(r"[&,]*[QRq]")
+_QUOTED = ("Q", "R", "q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ class RuleFinder:
             if not goes_on:
                 speech = None
             for sentence in paragraph.sentences:
-                attributions = [one.spans(sentence) for one in read_sentence(prose.text, sentence)]
+                attributions = [one.spans(sentence) for one in read_sentence(sentence)]
                 if attributions:
                     found += attributions
                     speech = len(found) - 1
-                elif sentence.roles.rstrip(".,-") == "Q" and speech is not None:
+                elif sentence.roles.rstrip(".,-") in _QUOTED and speech is not None:
                     last = found[speech]
                     found[speech] = replace(last, content=(*last.content, sentence.span(0, 1)))
                 else:
@@ -62,22 +68,22 @@ class RuleFinder:
         return tuple(found)
 
 
-def read_sentence(text: str, sentence: Sentence) -> list[_Found]:
+def read_sentence(sentence: Sentence) -> list[_Found]:
     """Return what a sentence says that somebody said."""
     roles = sentence.roles
     found: list[_Found] = []
     speaker: Range | None = None
     for match in _CUE.finditer(roles):
-        one = _read_cue(text, sentence, match.start(), match.end(), speaker)
+        one = _read_cue(sentence, match.start(), match.end(), speaker)
         if one is not None:
             found.append(one)
             speaker = one.mention or speaker
     return [_cut(one, found, roles) for one in found]
 
 
-def _read_cue(text: str, sentence: Sentence, at: int, end: int, speaker: Range | None) -> _Found | None:
+def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> _Found | None:
     roles = sentence.roles
-    role = roles[at]
+    role, form = roles[at], sentence.forms[at]
     if role == "c":
         return _according(roles, at)
     if role == "n":
@@ -85,39 +91,60 @@ def _read_cue(text: str, sentence: Sentence, at: int, end: int, speaker: Range |
     start = at
     while start > 0 and roles[start - 1] in "ha":
         start -= 1
-    present = text[sentence.starts[at] : sentence.ends[at]].endswith("ing") and "h" not in roles[start:at]
-    inverted = start > 0 and roles[start - 1] in "Q," and role in "vt" and not present
-    if inverted and (who := noun_phrase_after(roles, end)) is not None:
-        if "Q" in roles[:start] or who[1] >= len(roles) - 1:
-            return _before(roles, start, (start, end), who, who[1])
-    if present or (start > 0 and roles[start - 1] in "&2"):
-        who = speaker or leading_subject(roles, start)
-    else:
-        who = subject_before(roles, start)
-        if who is None:
-            return None
-        if role in "vt" and who[0] > 0 and roles[who[0] - 1] in "Q," and _ENDS.match(roles, end):
-            before = _before(roles, who[0], (start, end), who, end)
-            if before is not None:
-                return before
+    present = form == Form.PRESENT and "h" not in roles[start:at]
+    before = roles[start - 1] if start else ""
+    if role in "vt" and not present and (before in _QUOTED or (before == "," and start > 1)):
+        who = noun_phrase_after(roles, end)
+        if who is not None and (roles[start - 2 : start].strip(",") in _QUOTED or who[1] >= len(roles) - 1):
+            return _before(sentence, start, (start, end), who, who[1])
+    if present or before in "&2":
+        return _after(roles, (start, end), speaker or leading_subject(roles, start))
+    who = subject_before(roles, start)
+    if who is None:
+        return None
+    if role in "vt" and _follows(roles, who[0], end):
+        return _before(sentence, who[0], (start, end), who, end)
     return _after(roles, (start, end), who)
 
 
-def _before(roles: str, limit: int, cue: Range, who: Range, after: int) -> _Found | None:
+def _follows(roles: str, start: int, end: int) -> bool:
+    """Tell whether words of saying, with their speaker from `start`, come after what was said."""
+    comma = start > 0 and roles[start - 1] == ","
+    last = roles[start - 1 - comma] if start > comma else ""
+    if last in _QUOTED:
+        return last == "Q" or (comma or last == "R") and _CLOSES.match(roles, end) is not None
+    opening = roles[: start - 1]
+    if not comma or not opening.strip("bap&_,"):
+        return False
+    match = _CLOSES.match(roles, end)
+    return match is not None and roles[match.end() : match.end() + 1] not in _QUOTED
+
+
+def _before(sentence: Sentence, limit: int, cue: Range, who: Range, after: int) -> _Found | None:
     """Content that stands before its cue, and goes on after it where it was interrupted."""
+    roles = sentence.roles
     end = limit
     while end > 0 and roles[end - 1] == ",":
         end -= 1
     if end == 0:
         return None
-    pieces = [(0, end)]
-    rest = re.compile(r"[^,Q.]{0,12},?").match(roles, after)
-    if rest and rest.end() < len(roles) and roles[rest.end()] == "Q":
-        last = roles.rfind("Q") + 1
-        pieces.append((rest.end(), last))
-    elif after < len(roles) - 2 and roles[after] == "," and roles[after + 1] not in "vtwukbra" and "Q" not in roles[:end]:
-        pieces.append((after + 1, len(roles)))
+    start = end - 1 if roles[end - 1] in "QR" and end > 1 and roles[end - 2] in ":.-;vt" else 0
+    pieces = [(start, end)]
+    rest = _REST.match(roles, after)
+    if rest is not None:
+        pieces.append((rest.end() - 1, _quoted_end(roles, rest.end() - 1)))
+    elif roles[after : after + 1] == "," and roles[end - 1] not in _QUOTED and after < len(roles) - 2:
+        if roles[after + 1] not in "vtwukbra&p" and sentence.forms[after + 1] != Form.PRESENT:
+            pieces.append((after + 1, len(roles)))
     return _Found(tuple(pieces), who, cue)
+
+
+def _quoted_end(roles: str, start: int) -> int:
+    """Return the end of content from `start`: its sentence's, unless a quotation that is finished ends before."""
+    for match in _FINISHED.finditer(roles, start):
+        if not _LIST.match(roles, match.end()):
+            return match.end()
+    return len(roles)
 
 
 def _after(roles: str, cue: Range, who: Range | None) -> _Found | None:
@@ -129,9 +156,9 @@ def _after(roles: str, cue: Range, who: Range | None) -> _Found | None:
         start = match.end()
     while start < len(roles) and roles[start] in ",:":
         start += 1
-    if start >= len(roles) or roles[start] in ".;)" or (role == "w" and roles[start] not in "2HPdNQ"):
+    if start >= len(roles) or roles[start] in ".;)" or (role == "w" and roles[start] not in "2HPdNQRq"):
         return None
-    return _Found(((start, len(roles)),), who, cue)
+    return _Found(((start, _quoted_end(roles, start)),), who, cue)
 
 
 def _according(roles: str, at: int) -> _Found | None:

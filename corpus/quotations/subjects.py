@@ -9,7 +9,7 @@ Range = tuple[int, int]
 
 _PHRASE_MAX = 14
 _PHRASE = re.compile(r"P|d?[xN#s&n_]*[xNn](?:[op]d?[xN#s&n]*[xNn]){0,2}|[dx]")
-_APPOSITION = re.compile(r",[dxNn#][^,.Q;:vtwk]{0,20}(?=[.,;]|$)")
+_APPOSITION = re.compile(r",[dxNn#][^,.QRq;:vtwk]{0,20}(?=[.,;]|$)")
 
 
 def subject_before(roles: str, end: int) -> Range | None:
@@ -50,5 +50,5 @@ def noun_phrase_after(roles: str, start: int) -> Range | None:
 
 def leading_subject(roles: str, end: int) -> Range | None:
     """Return the first noun phrase of a sentence, before token `end`."""
-    match = re.compile(r"(?:[pab][^,PQ]{0,12},)?(P|d?[N#x&s]*N|d[xN#s]*x)").match(roles, 0, end)
+    match = re.compile(r"(?:[pab][^,PQRq]{0,12},)?(P|d?[N#x&s]*N|d[xN#s]*x)").match(roles, 0, end)
     return match.span(1) if match else None
