@@ -25,6 +25,9 @@ _ADDRESSEE = re.compile(r"[xN]*P?(?=[HQRqi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p
 _CLOSES = re.compile(r"[dNx&aso_#]{0,6}(?:[p2]?[dNx#o&s_ ]{1,8}){0,3}(?:[.,;)\-]|$)")
 _REST = re.compile(r"[^,QRq.]{0,12},?[QRq]")
 _FINISHED = re.compile(r"[QR]")
+_SAID_AFTER = re.compile(r",?(?:(?P<who1>P|[dNx#so&]{0,6}[Nx])[ha]*(?P<cue1>x)|(?P<cue2>x)(?P<who2>P|d?[Nx]+))")
+# A quotation of no more characters can be a name or a scare quote, whatever it ends with.
+_PHRASE_MAX = 25
 _LIST = re.compile(r"[&,]*[QRq]")
 _QUOTED = ("Q", "R", "q")
 
@@ -37,6 +40,9 @@ class _Found:
     mention: Range | None
     cue: Range
 
+    def quotes(self, roles: str) -> bool:
+        return any(role in _QUOTED for start, end in self.content for role in roles[start:end])
+
     def spans(self, sentence: Sentence) -> Attribution:
         mention = sentence.span(*self.mention) if self.mention else None
         return Attribution(tuple(sentence.span(*piece) for piece in self.content), mention, sentence.span(*self.cue))
@@ -47,25 +53,49 @@ class RuleFinder:
 
     def find(self, prose: Prose) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in the order of their content."""
-        found: list[Attribution] = []
-        speech: int | None = None
-        quoted = find_quoted(prose.text, prose.paragraphs)
-        goes_on = False
-        for paragraph in read_paragraphs(prose, quoted):
-            if not goes_on:
-                speech = None
-            for sentence in paragraph.sentences:
-                attributions = [one.spans(sentence) for one in read_sentence(sentence)]
-                if attributions:
-                    found += attributions
-                    speech = len(found) - 1
-                elif sentence.roles.rstrip(".,-") in _QUOTED and speech is not None:
-                    last = found[speech]
-                    found[speech] = replace(last, content=(*last.content, sentence.span(0, 1)))
-                else:
-                    speech = None
-            goes_on = paragraph.goes_on
-        return tuple(found)
+        reading = _Reading()
+        for paragraph in read_paragraphs(prose, find_quoted(prose.text, prose.paragraphs)):
+            reading.read(paragraph)
+        return tuple(reading.found)
+
+
+class _Reading:
+    """What was found so far, and who would go on speaking in a sentence that is nothing but a quotation."""
+
+    def __init__(self) -> None:
+        self.found: list[Attribution] = []
+        self.speech: int | None = None
+        self.announced: tuple[Span | None, Span] | None = None
+
+    def read(self, paragraph: Paragraph) -> None:
+        for sentence in paragraph.sentences:
+            if sentence.roles.rstrip(".,-") in _QUOTED:
+                self.quotation(sentence)
+            else:
+                self.report(sentence)
+        if not paragraph.goes_on:
+            self.speech = None
+
+    def quotation(self, sentence: Sentence) -> None:
+        """Take a sentence that is all quoted: it goes on with what was said, or is what a colon announced."""
+        content = sentence.span(0, 1)
+        if self.announced is not None:
+            self.found.append(Attribution((content,), *self.announced))
+            self.speech, self.announced = len(self.found) - 1, None
+        elif self.speech is not None:
+            last = self.found[self.speech]
+            self.found[self.speech] = replace(last, content=(*last.content, content))
+
+    def report(self, sentence: Sentence) -> None:
+        found = read_sentence(sentence)
+        quoting = [number for number, one in enumerate(found) if one.quotes(sentence.roles)]
+        self.speech = len(self.found) + (quoting or range(len(found)))[-1] if found else None
+        self.found += [one.spans(sentence) for one in found]
+        self.announced = None
+        if sentence.roles.endswith(":") and len(sentence.roles) > 1:
+            who = leading_subject(sentence.roles, len(sentence.roles) - 1)
+            last = len(sentence.roles) - 1
+            self.announced = sentence.span(*who) if who else None, sentence.span(last - 1, last)
 
 
 def read_sentence(sentence: Sentence) -> list[_Found]:
@@ -78,6 +108,8 @@ def read_sentence(sentence: Sentence) -> list[_Found]:
         if one is not None:
             found.append(one)
             speaker = one.mention or speaker
+    if not any(one.quotes(roles) for one in found):
+        found += _unknown(sentence)
     return [_cut(one, found, roles) for one in found]
 
 
@@ -95,24 +127,29 @@ def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> _
     before = roles[start - 1] if start else ""
     if role in "vt" and not present and (before in _QUOTED or (before == "," and start > 1)):
         who = noun_phrase_after(roles, end)
-        if who is not None and (roles[start - 2 : start].strip(",") in _QUOTED or who[1] >= len(roles) - 1):
+        after = roles[who[1] : who[1] + 1] if who else ""
+        if who is not None and (roles[max(0, start - 2) : start].strip(",") in _QUOTED or after in ",."):
             return _before(sentence, start, (start, end), who, who[1])
     if present or before in "&2":
-        return _after(roles, (start, end), speaker or leading_subject(roles, start))
+        return _after(sentence, (start, end), speaker or leading_subject(roles, start))
     who = subject_before(roles, start)
     if who is None:
         return None
-    if role in "vt" and _follows(roles, who[0], end):
+    if role in "vt" and _follows(sentence, who[0], end):
         return _before(sentence, who[0], (start, end), who, end)
-    return _after(roles, (start, end), who)
+    return _after(sentence, (start, end), who)
 
 
-def _follows(roles: str, start: int, end: int) -> bool:
+def _follows(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether words of saying, with their speaker from `start`, come after what was said."""
+    roles = sentence.roles
     comma = start > 0 and roles[start - 1] == ","
     last = roles[start - 1 - comma] if start > comma else ""
     if last in _QUOTED:
-        return last == "Q" or (comma or last == "R") and _CLOSES.match(roles, end) is not None
+        closes = _CLOSES.match(roles, end) is not None
+        if last == "Q" and roles[end : end + 1] != "H":
+            return closes or start <= 2 or len(sentence.span(start - 1 - comma, start - comma)) > _PHRASE_MAX
+        return closes and (comma or last == "R")
     opening = roles[: start - 1]
     if not comma or not opening.strip("bap&_,"):
         return False
@@ -126,29 +163,32 @@ def _before(sentence: Sentence, limit: int, cue: Range, who: Range, after: int) 
     end = limit
     while end > 0 and roles[end - 1] == ",":
         end -= 1
-    if end == 0:
-        return None
+    if end == 0 or not roles[:end].strip("b&a"):
+        return _after(sentence, (cue[0], after), who)
     start = end - 1 if roles[end - 1] in "QR" and end > 1 and roles[end - 2] in ":.-;vt" else 0
     pieces = [(start, end)]
     rest = _REST.match(roles, after)
     if rest is not None:
-        pieces.append((rest.end() - 1, _quoted_end(roles, rest.end() - 1)))
+        pieces.append((rest.end() - 1, _quoted_end(sentence, rest.end() - 1)))
     elif roles[after : after + 1] == "," and roles[end - 1] not in _QUOTED and after < len(roles) - 2:
         if roles[after + 1] not in "vtwukbra&p" and sentence.forms[after + 1] != Form.PRESENT:
             pieces.append((after + 1, len(roles)))
     return _Found(tuple(pieces), who, cue)
 
 
-def _quoted_end(roles: str, start: int) -> int:
+def _quoted_end(sentence: Sentence, start: int) -> int:
     """Return the end of content from `start`: its sentence's, unless a quotation that is finished ends before."""
+    roles = sentence.roles
     for match in _FINISHED.finditer(roles, start):
-        if not _LIST.match(roles, match.end()):
+        quoted = sentence.span(match.start(), match.end())
+        if len(quoted) > _PHRASE_MAX and not _LIST.match(roles, match.end()):
             return match.end()
     return len(roles)
 
 
-def _after(roles: str, cue: Range, who: Range | None) -> _Found | None:
+def _after(sentence: Sentence, cue: Range, who: Range | None) -> _Found | None:
     """Content that follows its cue, to the sentence's end."""
+    roles = sentence.roles
     role, start = roles[cue[1] - 1], cue[1]
     if role == "t" and (match := _ADDRESSEE.match(roles, start)):
         start = match.end()
@@ -158,7 +198,21 @@ def _after(roles: str, cue: Range, who: Range | None) -> _Found | None:
         start += 1
     if start >= len(roles) or roles[start] in ".;)" or (role == "w" and roles[start] not in "2HPdNQRq"):
         return None
-    return _Found(((start, _quoted_end(roles, start)),), who, cue)
+    return _Found(((start, _quoted_end(sentence, start)),), who, cue)
+
+
+def _unknown(sentence: Sentence) -> Iterator[_Found]:
+    """Find speech by its quotation marks and its place alone: "…," she beamed; she wrote back: "…"."""
+    roles = sentence.roles
+    for match in _FINISHED.finditer(roles):
+        at, end = match.span()
+        if len(sentence.span(at, end)) <= _PHRASE_MAX:
+            continue
+        if match[0] == "Q" and (said := _SAID_AFTER.match(roles, end)):
+            yield _Found(((0, end),), said.span("who1") if said["who1"] else said.span("who2"), said.span("cue1") if said["cue1"] else said.span("cue2"))
+        elif at > 1 and roles[at - 1] in ":,":
+            who = leading_subject(roles, at - 1)
+            yield _Found(((at, end),), who, (at - 2, at - 1))
 
 
 def _according(roles: str, at: int) -> _Found | None:
