@@ -5,33 +5,32 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
+# Words that mean saying only beside quotation marks ("continued") need no list.
 _SAYING = """
-    acknowledge add admit affirm allege allow announce answer argue assert boast caution claim clarify comment complain
-    concede conclude confess confirm continue contend counter declare determine elaborate emphasize emphasise estimate
-    exclaim explain fear figure find gripe hint imply indicate insist interject joke lament maintain mention muse note
-    observe opine point|out pledge post predict proclaim promise quip reason recall recount reflect reiterate remark
-    reply report respond retort reveal rule say sigh speculate state stress suggest surmise testify theorize tweet
-    underscore vow warn wonder write shout cry whisper chant read
+    acknowledge add admit affirm allege announce argue assert boast caution charge claim clarify complain concede
+    conclude confess confirm contend counter declare emphasize emphasise exclaim explain fear find hint imply indicate
+    insist interject joke lament maintain muse note observe opine point|out post predict proclaim promise quip recall
+    recount reiterate remark reply report respond reveal say show speculate stress suggest surmise testify theorize
+    tweet underscore vow warn wonder write
 """
-_TELLING = "tell remind inform assure ask advise convince persuade email e-mail text notify"
-_WANTING = """
-    want hope plan seek refuse decline vow promise pledge agree intend threaten offer propose expect prefer wish
-    aim
-"""
+_TELLING = "tell remind inform assure ask advise convince persuade notify"
+_WANTING = "want hope plan seek refuse decline vow pledge agree intend threaten propose expect prefer wish"
 _TREATING = """
-    accuse advocate applaud assail attack back bemoan blame blast call champion characterize characterise cite commend
-    compare condemn criticize criticise challenge deem defend demand denounce deny deride describe discuss dismiss
-    decry disavow downplay dub encourage endorse envision eviscerate express favor favour hail highlight invoke knock
-    label lambaste list mock name nominate oppose order outline portray praise propose question rebuff rebuke rebut
-    recommend reference reject repeat renounce ridicule slam support tout trash urge quote welcome laud brand
+    accuse applaud assail blame blast call champion characterize characterise cite commend condemn criticize criticise
+    deem defend demand denounce deny deride describe dismiss decry disavow downplay dub endorse envision express
+    hail highlight invoke knock label lambaste laud mock outline portray praise question rebuff rebuke rebut recommend
+    reference reject renounce ridicule slam support oppose tout trash urge welcome
 """
 _PHRASES = """
-    call|for call|on call|upon refer|to point|to allude|to rail|against talk|about speak|about speak|out
-    warn|of warn|against complain|about ask|about boast|about boast|of agree|with argue|for argue|against vote|for
-    vote|against speak|of wonder|about push|for worry|about respond|to object|to lash|out disagree|with brag|about
-    ask|for apologize|for
+    call|for call|on call|upon refer|to point|to allude|to rail|against talk|about speak|about warn|of warn|against
+    complain|about ask|about boast|about boast|of agree|with argue|for argue|against wonder|about push|for worry|about
+    respond|to object|to lash|out disagree|with brag|about ask|for apologize|for
 """
-_THINKING = "think believe feel know suspect realize realise worry doubt assume understand agree learn conclude suspect"
+_THINKING = "think believe suspect worry doubt realize realise"
+# Of other verbs the plain form ("to call", "would allow") mostly tells what is not being said.
+_PLAIN = frozenset(
+    "say think believe want argue claim hope insist fear suggest agree plan contend show worry expect".split()
+)
 
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote|written", "think": "thought", "feel": "felt", "know": "knew|known",
@@ -43,11 +42,9 @@ _IRREGULAR = {
 _DOUBLED = frozenset("admit refer prefer rebut quip dub plan slam brag infer".split())
 
 _NOUNS = """
-    accusation admission allegation announcement argument assertion assessment assumption belief claim comment
-    complaint conclusion concern contention conviction criticism declaration denial description estimate
-    explanation fear hope insistence observation opinion pledge prediction promise proposal question remark
-    report reminder response statement suggestion suspicion testimony threat vow view warning decision plan call demand
-    request desire opposition support message
+    accusation admission allegation announcement argument assertion assumption belief claim complaint conclusion
+    contention conviction declaration denial fear hope insistence pledge prediction promise suggestion suspicion
+    threat vow view warning call demand desire
 """
 
 _PRONOUNS = "i he she they it we you who someone everyone nobody some many others one several both most"
@@ -134,7 +131,8 @@ def roles() -> dict[str, tuple[Role, Form]]:
         for lemma in words.split():
             if "|" not in lemma:
                 for word, form in forms(lemma).items():
-                    table.setdefault(word, (role, form))
+                    if form != Form.PLAIN or lemma in _PLAIN:
+                        table.setdefault(word, (role, form))
     for noun in _NOUNS.split():
         table.setdefault(noun, (Role.NOUN, Form.NONE))
         table.setdefault(noun + "s", (Role.NOUN, Form.NONE))
@@ -156,7 +154,8 @@ def phrases() -> dict[str, dict[str, tuple[Role, Form]]]:
             lemma, _, particle = phrase.partition("|")
             if particle:
                 for word, form in forms(lemma).items():
-                    table.setdefault(word, {})[particle] = role, form
+                    if form != Form.PLAIN:
+                        table.setdefault(word, {})[particle] = role, form
     return table
 
 
