@@ -26,7 +26,7 @@ _PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "(":
 
 
 _FINITE = re.compile(f"[{Form.PLAIN}{Form.THIRD}]")
-_ATTRIBUTION = re.compile(r"(?:P|[dNx#so&_]{1,8}(?:,[^,.QRq]{1,30},)?)[ha]*[vtx]|[vtx][PdN]")
+_ATTRIBUTION = re.compile(r"(?:P|[dNx#so&_]{1,8}(?:,[^,.QRq]{1,30},)?)[hea]*[vtx]|[vtx][PdN]")
 _Token = tuple[int, int, str, Form]
 
 
@@ -95,13 +95,16 @@ def _as_nouns(text: str, starts: tuple[int, ...], ends: tuple[int, ...], roles: 
     changed, form = list(roles), list(forms)
     for match in _FINITE.finditer(forms):
         at = match.start()
+        word = text[starts[at] : ends[at]].lower()
+        if word not in nouns():
+            continue
         before = roles[at - 1] if at else "."
         plain = match[0] == Form.PLAIN
         if plain and before in "xN":
             before = "P" if text[ends[at - 1] - 1] == "s" else "d"
         follows = roles[at + 1 : at + 2]
-        if before in "dspo#" or (not plain and before == "x" and follows in ("p", "o", "x", "h")) or (plain and before in ".w"):
-            changed[at] = Role.NOUN if text[starts[at] : ends[at]].lower() in nouns() else WORD
+        if before in "dspo#" or (not plain and before == "x" and follows in ("p", "o", "x", "h", "e")) or (plain and before in ".w"):
+            changed[at] = Role.NOUN
             form[at] = Form.NONE
     return "".join(changed), "".join(form)
 
@@ -110,7 +113,7 @@ def _tokens(text: str, paragraph: Span, quoted: list[Quoted]) -> Iterator[_Token
     at = paragraph.start
     for one in quoted:
         yield from _words(text, at, one.outer.start)
-        last = text[one.inner.start : one.inner.end].rstrip()[-1:]
+        last = text[one.inner.start : one.inner.end].rstrip(" \n\"'’”»")[-1:]
         yield one.outer.start, one.outer.end, _quoted_role(last), Form.NONE
         at = one.outer.end
     yield from _words(text, at, paragraph.end)

@@ -47,15 +47,22 @@ _NOUNS = """
     threat vow view warning call demand desire
 """
 
+_ALSO_NOUNS = """
+    blame blast call charge claim demand doubt estimate fear find hope knock label laud mock note outline plan pledge
+    point portray post praise promise question rebuke reference remark reply report show slam stress support tout
+    trash tweet urge vow welcome wish worry wonder
+"""
+
 _PRONOUNS = "i he she they it we you who someone everyone nobody some many others one several both most"
 _DETERMINERS = """
     a an the this these those his her its their our my your any each every no another either neither whose all
 """
 _AUXILIARIES = """
-    am is are was were be been being has have had having do does did will would can could may might must shall should
-    'd 's 're 've 'll n't not never don't doesn't didn't won't wouldn't can't couldn't isn't wasn't hasn't haven't hadn't
+    has have had having do does did will would can could may might must shall should
+    'd 've 'll n't not never don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't
     cannot went goes
 """
+_BEING = "am is are was were be been being 're isn't wasn't aren't weren't"
 _ADVERBS = """
     also again already always just later now often once only still soon then too yet ever even first further however
     instead long meanwhile perhaps recently repeatedly reportedly so though therefore thus previously today both all
@@ -88,6 +95,7 @@ class Role(StrEnum):
     RELATIVE = "r"
     DETERMINER = "d"
     AUXILIARY = "h"
+    BEING = "e"
     ADVERB = "a"
     PREPOSITION = "p"
     OF = "o"
@@ -141,8 +149,9 @@ def roles() -> dict[str, tuple[Role, Form]]:
 
 @cache
 def nouns() -> frozenset[str]:
-    """Return the nouns of saying, also those that are a verb's form as well."""
-    return frozenset(form for noun in _NOUNS.split() for form in (noun, noun + "s"))
+    """Return the forms of verbs that are nouns as often."""
+    verbs = (form for lemma in _ALSO_NOUNS.split() for form in forms(lemma))
+    return frozenset(verbs) | {form for noun in _NOUNS.split() for form in (noun, noun + "s")}
 
 
 @cache

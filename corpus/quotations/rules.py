@@ -20,12 +20,14 @@ from corpus.quotations.subjects import Range, leading_subject, noun_phrase_after
 _CUE = re.compile(r"c2|[vtwuk]\+?|n(?=[H2])")
 # What may stand between a cue and what it introduces: a day, a place, a statement.
 _ADJUNCT = re.compile(r"(?:p?d?_+)*(?:[ap_][^HQRq,:.;()vtwuk]{0,8}(?=[HQRq:]|,[QRq]))?")
+_TO_QUOTED = re.compile(r"[dNx#()&os_p]{0,10},?:?(?=[QR])")
 _ADDRESSEE = re.compile(r"[xN]*P?(?=[HQRqi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p?_+|p[dxN]+(?=[HQRq:,]))*")
 # After words of saying that follow what was said, at most a hearer, a day and a place come before the next stop.
 _CLOSES = re.compile(r"[dNx&aso_#]{0,6}(?:[p2]?[dNx#o&s_ ]{1,8}){0,3}(?:[.,;)\-]|$)")
-_REST = re.compile(r"[^,QRq.]{0,12},?[QRq]")
+_WHAT = re.compile(r"_?(?:i|p[dNxi]|2)")
+_REST = re.compile(r"(?:[^,QRq.vtwuk]{0,12},)?[QRq]")
 _FINISHED = re.compile(r"[QR]")
-_SAID_AFTER = re.compile(r",?(?:(?P<who1>P|[dNx#so&]{0,6}[Nx])[ha]*(?P<cue1>x)|(?P<cue2>x)(?P<who2>P|d?[Nx]+))")
+_SAID_AFTER = re.compile(r",?(?:(?P<who1>P|[dNx#so&]{0,6}[Nx])[hea]*(?P<cue1>x)|(?P<cue2>x)(?P<who2>P|d?[Nx]+))")
 # A quotation of no more characters can be a name or a scare quote, whatever it ends with.
 _PHRASE_MAX = 25
 _LIST = re.compile(r"[&,]*[QRq]")
@@ -121,15 +123,21 @@ def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> _
     if role == "n":
         return _noun(roles, at)
     start = at
-    while start > 0 and roles[start - 1] in "ha":
+    while start > 0 and roles[start - 1] in "hea":
         start -= 1
-    present = form == Form.PRESENT and "h" not in roles[start:at]
+    present = form == Form.PRESENT and not roles[start:at].strip("a")
     before = roles[start - 1] if start else ""
     if role in "vt" and not present and (before in _QUOTED or (before == "," and start > 1)):
         who = noun_phrase_after(roles, end)
         after = roles[who[1] : who[1] + 1] if who else ""
         if who is not None and (roles[max(0, start - 2) : start].strip(",") in _QUOTED or after in ",."):
             return _before(sentence, start, (start, end), who, who[1])
+    asked = role == "t" and form == Form.PAST and _WHAT.match(roles, end)
+    passive = form == Form.PAST and "e" in roles[start:at]
+    if asked and (start == 0 or before == "b" or passive):
+        return _after(sentence, (start, end), None)
+    if passive and role != "w":
+        return None
     if present or before in "&2":
         return _after(sentence, (start, end), speaker or leading_subject(roles, start))
     who = subject_before(roles, start)
@@ -190,7 +198,7 @@ def _after(sentence: Sentence, cue: Range, who: Range | None) -> _Found | None:
     """Content that follows its cue, to the sentence's end."""
     roles = sentence.roles
     role, start = roles[cue[1] - 1], cue[1]
-    if role == "t" and (match := _ADDRESSEE.match(roles, start)):
+    if role == "t" and (match := _TO_QUOTED.match(roles, start) or _ADDRESSEE.match(roles, start)):
         start = match.end()
     if role in "vtk" and (match := _ADJUNCT.match(roles, start)):
         start = match.end()
@@ -198,7 +206,13 @@ def _after(sentence: Sentence, cue: Range, who: Range | None) -> _Found | None:
         start += 1
     if start >= len(roles) or roles[start] in ".;)" or (role == "w" and roles[start] not in "2HPdNQRq"):
         return None
-    return _Found(((start, _quoted_end(sentence, start)),), who, cue)
+    end = _quoted_end(sentence, start)
+    # What a subordinate or relative clause reports ends with it.
+    opening = roles[who[0] - 1 if who and who[1] <= cue[0] else cue[0] - 1 : cue[0]]
+    if "r" in opening or (opening[:1] in ("b", "p") and "Q" not in roles[start:end]):
+        comma = roles.find(",", start, end)
+        end = comma if comma > start else end
+    return _Found(((start, end),), who, cue)
 
 
 def _unknown(sentence: Sentence) -> Iterator[_Found]:
