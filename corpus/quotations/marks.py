@@ -15,7 +15,7 @@ from itertools import zip_longest
 from corpus.article import Span
 
 # Markup is matched to be passed over: the marks in it are not the text's.
-_MARK = re.compile(r"""``|''|["“”„‟＂«»‹›「」『』‘’‚‛']|</?[A-Za-z][^<>]{0,400}>""")
+_MARK = re.compile(r"""(?<=[^\s(])'(?='')|``|''|["“”„‟＂«»‹›「」『』‘’‚‛']|</?[A-Za-z][^<>]{0,400}>""")
 _FAMILIES = {
     mark: family
     for family, marks in enumerate(("“ ” „ ‟ \" ＂ `` ''", "‘ ’ ‚ ‛ '", "« »", "‹ ›", "「 」", "『 』"))

@@ -85,11 +85,18 @@ class _Reading:
             self.found.append(Attribution((content,), *self.announced))
             self.speech, self.announced = len(self.found) - 1, None
         elif self.speech is not None:
-            last = self.found[self.speech]
-            self.found[self.speech] = replace(last, content=(*last.content, content))
+            self.extend(content)
+
+    def extend(self, content: Span) -> None:
+        assert self.speech is not None
+        last = self.found[self.speech]
+        self.found[self.speech] = replace(last, content=(*last.content, content))
 
     def report(self, sentence: Sentence) -> None:
         found = read_sentence(sentence)
+        if not found and self.speech is not None and sentence.roles[0] in _QUOTED and len(sentence.span(0, 1)) > _PHRASE_MAX:
+            self.extend(sentence.span(0, len(sentence.roles)))
+            return
         quoting = [number for number, one in enumerate(found) if one.quotes(sentence.roles)]
         self.speech = len(self.found) + (quoting or range(len(found)))[-1] if found else None
         self.found += [one.spans(sentence) for one in found]

@@ -8,6 +8,8 @@ import re
 Range = tuple[int, int]
 
 _PHRASE_MAX = 14
+# "Smith, a senator from Akron, Ohio, said"
+_COMMAS_MAX = 3
 _PHRASE = re.compile(r"P|d?[xN#s&n_]*[xNn](?:[op]d?[xN#s&n]*[xNn]){0,2}|[dx]")
 _APPOSITION = re.compile(r",[dxNn#][^,.QRq;:vtwk]{0,20}(?=[.,;]|$)")
 
@@ -22,10 +24,24 @@ def subject_before(roles: str, end: int) -> Range | None:
         end -= 1
         return _run_back(roles, end - 1 if end > 0 and roles[end - 1] == "," else end)
     if end > 0 and roles[end - 1] == ",":
-        opening = roles.rfind(",", max(0, end - 1 - 2 * _PHRASE_MAX), end - 1)
-        outer = _run_back(roles, opening) if opening > 0 else None
+        outer = _apposed(roles, end - 1)
         return (outer[0], end - 1) if outer else _run_back(roles, end - 1)
     return _run_back(roles, end)
+
+
+def _apposed(roles: str, end: int) -> Range | None:
+    """Return the noun phrase that what ends before the comma at `end` is in apposition to: a relative clause's first."""
+    nearest: Range | None = None
+    comma = end
+    for _ in range(_COMMAS_MAX):
+        comma = roles.rfind(",", max(0, comma - 2 * _PHRASE_MAX), comma)
+        if comma <= 0:
+            break
+        outer = _run_back(roles, comma)
+        if roles[comma + 1] == "r":
+            return outer
+        nearest = nearest or outer
+    return nearest
 
 
 def _run_back(roles: str, end: int) -> Range | None:
