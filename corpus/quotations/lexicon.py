@@ -124,7 +124,7 @@ def roles() -> dict[str, tuple[Role, Form]]:
     plain = [
         (Role.ACCORDING, "according"), (Role.OF, "of"), (Role.TO, "to"), (Role.THAT, "that"),
         (Role.RELATIVE, "who which"), (Role.AND, "and or"), (Role.PRONOUN, _PRONOUNS),
-        (Role.DETERMINER, _DETERMINERS), (Role.AUXILIARY, _AUXILIARIES), (Role.CONJUNCTION, _CONJUNCTIONS),
+        (Role.DETERMINER, _DETERMINERS), (Role.AUXILIARY, _AUXILIARIES), (Role.BEING, _BEING), (Role.CONJUNCTION, _CONJUNCTIONS),
         (Role.QUESTION, _QUESTIONS), (Role.TIME, _TIMES), (Role.ADVERB, _ADVERBS), (Role.PREPOSITION, _PREPOSITIONS),
     ]  # fmt: skip
     verbs = [

@@ -24,6 +24,8 @@ _TO_QUOTED = re.compile(r"[dNx#()&os_p]{0,10},?:?(?=[QR])")
 _ADDRESSEE = re.compile(r"[xN]*P?(?=[HQRqi:2])|(?:d[xN#]*s?[xN]*|N[N&o#]*|x)(?:p?_+|p[dxN]+(?=[HQRq:,]))*")
 # After words of saying that follow what was said, at most a hearer, a day and a place come before the next stop.
 _CLOSES = re.compile(r"[dNx&aso_#]{0,6}(?:[p2]?[dNx#o&s_ ]{1,8}){0,3}(?:[.,;)\-]|$)")
+# "Smith: We never knew."
+_LABEL = re.compile(r"(N{1,4}):(?=.)")
 _WHAT = re.compile(r"_?(?:i|p[dNxi]|2)")
 _REST = re.compile(r"(?:[^,QRq.vtwuk]{0,12},)?[QRq]")
 _FINISHED = re.compile(r"[QR]")
@@ -68,6 +70,7 @@ class _Reading:
         self.found: list[Attribution] = []
         self.speech: int | None = None
         self.announced: tuple[Span | None, Span] | None = None
+        self.waiting: list[Span] = []
 
     def read(self, paragraph: Paragraph) -> None:
         for sentence in paragraph.sentences:
@@ -77,6 +80,7 @@ class _Reading:
                 self.report(sentence)
         if not paragraph.goes_on:
             self.speech = None
+            self.waiting = []
 
     def quotation(self, sentence: Sentence) -> None:
         """Take a sentence that is all quoted: it goes on with what was said, or is what a colon announced."""
@@ -86,6 +90,8 @@ class _Reading:
             self.speech, self.announced = len(self.found) - 1, None
         elif self.speech is not None:
             self.extend(content)
+        else:
+            self.waiting.append(content)
 
     def extend(self, content: Span) -> None:
         assert self.speech is not None
@@ -100,6 +106,10 @@ class _Reading:
         quoting = [number for number, one in enumerate(found) if one.quotes(sentence.roles)]
         self.speech = len(self.found) + (quoting or range(len(found)))[-1] if found else None
         self.found += [one.spans(sentence) for one in found]
+        if self.waiting and self.speech is not None and sentence.roles[0] in _QUOTED:
+            last = self.found[self.speech]
+            self.found[self.speech] = replace(last, content=(*self.waiting, *last.content))
+        self.waiting = []
         self.announced = None
         if sentence.roles.endswith(":") and len(sentence.roles) > 1:
             who = leading_subject(sentence.roles, len(sentence.roles) - 1)
@@ -117,6 +127,8 @@ def read_sentence(sentence: Sentence) -> list[_Found]:
         if one is not None:
             found.append(one)
             speaker = one.mention or speaker
+    if (label := _LABEL.match(roles)) and not found:
+        return [_Found(((label.end(), len(roles)),), label.span(1), (label.end() - 1, label.end()))]
     if not any(one.quotes(roles) for one in found):
         found += _unknown(sentence)
     return [_cut(one, found, roles) for one in found]
@@ -227,7 +239,7 @@ def _unknown(sentence: Sentence) -> Iterator[_Found]:
     roles = sentence.roles
     for match in _FINISHED.finditer(roles):
         at, end = match.span()
-        if len(sentence.span(at, end)) <= _PHRASE_MAX:
+        if len(sentence.span(at, end)) <= _PHRASE_MAX and not (at == 0 and match[0] == "Q"):
             continue
         if match[0] == "Q" and (said := _SAID_AFTER.match(roles, end)):
             yield _Found(((0, end),), said.span("who1") if said["who1"] else said.span("who2"), said.span("cue1") if said["cue1"] else said.span("cue2"))
@@ -237,15 +249,14 @@ def _unknown(sentence: Sentence) -> Iterator[_Found]:
 
 
 def _according(roles: str, at: int) -> _Found | None:
-    who = noun_phrase_after(roles, at + 2)
-    if who is None:
+    cue = (at, at + 2)
+    if at > 1:
+        who = noun_phrase_after(roles, at + 2)
+        return _Found(((0, at),), who, cue) if who else None
+    comma = roles.find(",", at + 3, at + 20)
+    if comma < 0 or comma + 1 >= len(roles):
         return None
-    if at <= 1:
-        start = who[1]
-        while start < len(roles) and roles[start] in ",:":
-            start += 1
-        return _Found(((start, len(roles)),), who, (at, at + 2)) if start < len(roles) else None
-    return _Found(((0, at),), who, (at, at + 2))
+    return _Found(((comma + 1, len(roles)),), (at + 2, comma), cue)
 
 
 def _noun(roles: str, at: int) -> _Found | None:
