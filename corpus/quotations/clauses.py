@@ -22,9 +22,26 @@ _TOKEN = re.compile(
     r"</?[A-Za-z][^<>]{0,400}>|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Prof|Rev|Hon|Jr|Sr|St|Inc|Corp|Co)\.|[A-Z]\.(?=\s[A-Z])"
     r"|[’'](?:s|d|re|ve|ll|m)\b|n[’']t\b|\d[\d.,]*\d|\w+(?:[-–]\w+)*(?:[’'](?!s\b|d\b|re\b|ve\b|ll\b)\w+)?|\S"
 )
-_PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-", "|": "-"}
+_PUNCTUATION = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "-": "-",
+    "–": "-",
+    "—": "-",
+    "|": "-",
+}
 
 
+# Rules look at whole sentences, time and again; none that a person wrote is longer.
+_TOKENS_MAX = 300
 _FINITE = re.compile(f"[{Form.PLAIN}{Form.THIRD}]")
 _ATTRIBUTION = re.compile(r"(?:P|[dNx#so&_]{1,8}(?:,[^,.QRq]{1,30},)?)[hea]*[vtx]|[vtx][PdN]")
 _Token = tuple[int, int, str, Form]
@@ -71,16 +88,28 @@ def _sentences(text: str, paragraph: Span, quoted: list[Quoted], cuts: list[int]
     tokens = list(_tokens(text, paragraph, quoted))
     if not tokens:
         return
-    starts, ends, raw, forms = zip(*tokens, strict=True)
-    roles, forms = _as_nouns(text, starts, ends, "".join(raw), "".join(forms))
-    first = 0
-    for cut in cuts:
-        at = bisect_left(starts, cut, first)
-        # A sentence that begins inside quotation marks is not one of the report.
-        if first < at < len(starts) and starts[at] == cut and not _belongs(roles, at):
+    starts, ends, raw, raw_forms = zip(*tokens, strict=True)
+    roles, forms = _as_nouns(text, starts, ends, "".join(raw), "".join(raw_forms))
+    first, sentence_starts = 0, set(cuts)
+    # A sentence that begins inside quotation marks is not one of the report.
+    found = [
+        at for at in (bisect_left(starts, cut) for cut in cuts) if at < len(starts) and starts[at] in sentence_starts
+    ]
+    for at in _shortened([at for at in found if at and not _belongs(roles, at)], len(starts)):
+        if first < at:
             yield Sentence(starts[first:at], ends[first:at], roles[first:at], forms[first:at])
             first = at
     yield Sentence(starts[first:], ends[first:], roles[first:], forms[first:])
+
+
+def _shortened(cuts: list[int], end: int) -> Iterator[int]:
+    """Yield the cuts, and more where sentences would have too many tokens."""
+    start = 0
+    for cut in (*cuts, end):
+        yield from range(start + _TOKENS_MAX, cut, _TOKENS_MAX)
+        if cut < end:
+            yield cut
+        start = cut
 
 
 def _belongs(roles: str, at: int) -> bool:
@@ -103,7 +132,11 @@ def _as_nouns(text: str, starts: tuple[int, ...], ends: tuple[int, ...], roles: 
         if plain and before in "xN":
             before = "P" if text[ends[at - 1] - 1] == "s" else "d"
         follows = roles[at + 1 : at + 2]
-        if before in "dspo#" or (not plain and before == "x" and follows in ("p", "o", "x", "h", "e")) or (plain and before in ".w"):
+        if (
+            before in "dspo#"
+            or (not plain and before == "x" and follows in ("p", "o", "x", "h", "e"))
+            or (plain and before in ".w")
+        ):
             changed[at] = Role.NOUN
             form[at] = Form.NONE
     return "".join(changed), "".join(form)

@@ -61,16 +61,15 @@ def _has_word(text: str, start: int, end: int) -> bool:
 
 def _joined(found: Iterable[Attribution]) -> Iterator[Attribution]:
     """Join what was said with one cue: the pieces of an interrupted quotation."""
-    by_cue: dict[Span, Attribution] = {}
+    by_cue: dict[Span, list[Attribution]] = {}
     for one in found:
         if one.cue is None:
             yield one
-        elif one.cue in by_cue:
-            first = by_cue[one.cue]
-            by_cue[one.cue] = Attribution(first.content + one.content, first.mention or one.mention, one.cue)
         else:
-            by_cue[one.cue] = one
-    yield from by_cue.values()
+            by_cue.setdefault(one.cue, []).append(one)
+    for cue, parts in by_cue.items():
+        mention = next((part.mention for part in parts if part.mention), None)
+        yield Attribution(tuple(piece for part in parts for piece in part.content), mention, cue)
 
 
 class _Tidy:

@@ -10,7 +10,8 @@ Range = tuple[int, int]
 _PHRASE_MAX = 14
 # "Smith, a senator from Akron, Ohio, said"
 _COMMAS_MAX = 3
-_PHRASE = re.compile(r"P|d?[xN#s&n_]*[xNn](?:[op]d?[xN#s&n]*[xNn]){0,2}|[dx]")
+_PHRASE = re.compile(r"P|d?[xN#s&n_]{0,12}[xNn](?:[op]d?[xN#s&n]{0,12}[xNn]){0,2}|[dx]")
+_LEADING = re.compile(r"(?:[pab][^,PQRq]{0,12},)?(P|d?[N#x&s]{0,12}N|d[xN#s]{0,12}x)")
 _APPOSITION = re.compile(r",[dxNn#][^,.QRq;:vtwk]{0,20}(?=[.,;]|$)")
 
 
@@ -30,7 +31,7 @@ def subject_before(roles: str, end: int) -> Range | None:
 
 
 def _apposed(roles: str, end: int) -> Range | None:
-    """Return the noun phrase that what ends before the comma at `end` is in apposition to: a relative clause's first."""
+    """Return the noun phrase that the words before the comma at `end` describe: one with a relative clause first."""
     nearest: Range | None = None
     comma = end
     for _ in range(_COMMAS_MAX):
@@ -66,5 +67,5 @@ def noun_phrase_after(roles: str, start: int) -> Range | None:
 
 def leading_subject(roles: str, end: int) -> Range | None:
     """Return the first noun phrase of a sentence, before token `end`."""
-    match = re.compile(r"(?:[pab][^,PQRq]{0,12},)?(P|d?[N#x&s]*N|d[xN#s]*x)").match(roles, 0, end)
+    match = _LEADING.match(roles, 0, end)
     return match.span(1) if match else None
