@@ -12,7 +12,7 @@ _PHRASE_MAX = 14
 _COMMAS_MAX = 3
 _PHRASE = re.compile(r"P|d?[xN#s&n_]{0,12}[xNn](?:[op]d?[xN#s&n]{0,12}[xNn]){0,2}|[dx]")
 _LEADING = re.compile(r"(?:[pab][^,PQRq]{0,12},)?(P|d?[N#x&s]{0,12}N|d[xN#s]{0,12}x)")
-_APPOSITION = re.compile(r",[dxNn#][^,.QRq;:vtwk]{0,20}(?=[.,;]|$)")
+_APPOSITION = re.compile(r",(?:[dNn#]|x[xop])[^,.QRq;:vtwk]{0,20}(?=[.,;]|$)")
 
 
 def subject_before(roles: str, end: int) -> Range | None:
