@@ -69,6 +69,8 @@ def test_the_speaker_is_the_name_in_a_mention_without_what_stands_around_it(text
         "Warden Orla Tesk came. [The warden] said it was shut.",
         "Orla Tesk, 45, a welder, came. [The 45-year-old] said it was shut.",
         "Orla Tesk, the warden, [who] said it was shut.",
+        "Orla Tesk, warden of Dunmarsh, [who] said it was shut.",
+        "Warden Orla Tesk and Tesk Marrow came. [Tesk] said it was shut.",
         "As [she] said the wall was shut, Orla Tesk came.",
         "It was **Orla Tesk**. Reopening was late, [Tesk] said it was shut.",
         "Entering Orla Tesk wept. In came Orla Tesk. [Tesk] said it was shut.",

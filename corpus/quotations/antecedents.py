@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from corpus.article import Span
+from corpus.quotations.capitals import is_role
 from corpus.quotations.mentions import FIRST_PERSON, HE_SHE, IT_THEY, RELATIVE
-from corpus.quotations.name_words import PLACE_STARTS
+from corpus.quotations.name_words import BREAKS, PLACE_STARTS
 from corpus.quotations.people import Entity, People
 from corpus.quotations.quotation import Attribution, Prose
 
@@ -23,6 +24,8 @@ _PERSON_REACH = 25
 _INSTITUTION_REACH = 4
 _LOOKED_AT = 24
 _OPENING_MARKS = frozenset("\"“”'‘«„「『")
+_PLURALS = frozenset({"people", "men", "women", "police", "many", "most", "some", "few", "both"})
+_PERSON_NOUNS = frozenset({"person", "youth", "teenager", "voter", "protester", "supporter", "caller", "passenger"})
 _HE_NOUNS = frozenset({"man", "boy", "husband", "father", "son", "brother", "gentleman", "businessman", "king"})
 _SHE_NOUNS = frozenset({"woman", "girl", "wife", "mother", "daughter", "sister", "lady", "businesswoman", "actress"})
 _BEFORE = re.compile(r"([^\W\d_][\w'’-]*)[\s,]*$")
@@ -113,10 +116,11 @@ class Antecedents:
     def _fits(self, heard: Heard, sex: str) -> bool:
         if heard.entity is not None:
             return self._may_be(heard.entity, sex)
-        if heard.span is None or heard.definite or _is_plural(heard.span, self.prose.text):
+        if heard.span is None or heard.definite:
             return False
-        said = heard.span.of(self.prose.text).casefold().split()
-        return not set(said) & (_SHE_NOUNS if sex == "he" else _HE_NOUNS)
+        noun = _noun(heard.span, self.prose.text)
+        other = _SHE_NOUNS if sex == "he" else _HE_NOUNS
+        return noun not in other and (is_role(noun) or noun in _PERSON_NOUNS | _SHE_NOUNS | _HE_NOUNS)
 
     def _may_be(self, entity: Entity, sex: str) -> bool:
         placed = not entity.person and any(name.place for name in entity.names)
@@ -157,7 +161,8 @@ class Antecedents:
                     return found
             for number in self.names_in.get(sentence, ())[: 0 if plural else _LOOKED_AT]:
                 name, entity = self.people.names[number], self.people.named(number)
-                if entity.institution and name.subject and name.span.end <= mention.start and not self.quoted[number]:
+                one = entity.institution and not name.words[-1].endswith("s")  # "Republicans" are no "it"
+                if one and name.subject and name.span.end <= mention.start and not self.quoted[number]:
                     return Heard(entity.fullest.span, entity)
         return NOBODY
 
@@ -176,12 +181,13 @@ class Antecedents:
             between = self.prose.text[name.span.end : mention.start]
             if name.sentence != here or len(between) > 120:
                 break
-            beside = len(between) < 4 or (between[:1] == "," and between.rstrip().endswith(","))
-            if beside and not (human and (entity.institution or name.place or name.words[0] in PLACE_STARTS)):
+            apposition = between.startswith((",", " of ", " (")) and between.rstrip().endswith(",")
+            beside = len(between) < 4 or apposition
+            if beside and not (human and _is_no_person(entity)):
                 return Heard(entity.fullest.span, entity)
         start = max(0, mention.start - 60)
         match = _BEFORE.search(self.prose.text[start : mention.start])
-        if match is None or not match[1].islower() or len(match[1]) < 3:
+        if match is None or not match[1].islower() or len(match[1]) < 3 or match[1] in BREAKS:
             return NOBODY
         return Heard(Span(start + match.start(1), start + match.end(1)))
 
@@ -200,8 +206,19 @@ def _inside(people: People, spans: Sequence[Span]) -> Iterator[bool]:
         yield number >= 0 and reach[number] >= name.span.end
 
 
+def _is_no_person(entity: Entity) -> bool:
+    if entity.person or entity.pronoun:
+        return False
+    fullest = entity.fullest
+    return entity.institution or fullest.place or not fullest.full or fullest.words[0] in PLACE_STARTS
+
+
+def _noun(span: Span, text: str) -> str:
+    """Return the last word before "of" or "for", casefolded."""
+    words = re.split(r"\s+(?:of|for)\s", span.of(text))[0].casefold().split()
+    return words[-1] if words else ""
+
+
 def _is_plural(span: Span, text: str) -> bool:
-    word = re.split(r"\s+(?:of|for)\s", span.of(text))[0].casefold()
-    return (word.endswith("s") and not word.endswith("ss")) or word.endswith(
-        ("people", "men", "women", "police", "many", "most", "some", "few", "both")
-    )
+    noun = _noun(span, text)
+    return (noun.endswith("s") and not noun.endswith("ss")) or noun in _PLURALS

@@ -104,7 +104,6 @@ COMPANY_WORDS = word_set(
     "company firm corporation carmaker automaker airline retailer manufacturer chipmaker maker bank lender"
 )
 PAPER_WORDS = word_set("newspaper paper outlet magazine broadcaster network site website")
-GROUP_WORDS = word_set("group organization organisation charity agency nonprofit watchdog institution body union")
 #: The end of a company's name that is left out when it is named again.
 COMPANY_ENDINGS = word_set(
     "inc corp co ltd llc plc ag gmbh company corporation group holdings industries technologies electronics "

@@ -12,7 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.quotations.name_words import COMPANY_ENDINGS, GIVEN_NAMES, INSTITUTIONS, PARTICLES, SUFFIXES, TITLE_PRONOUNS
+from corpus.quotations.name_words import (
+    COMPANY_ENDINGS,
+    GIVEN_NAMES,
+    INSTITUTIONS,
+    PAPERS,
+    PARTICLES,
+    SUFFIXES,
+    TITLE_PRONOUNS,
+)
 from corpus.quotations.names import Name
 
 # So many bearers of one surname are told apart; what is older is forgotten, which keeps time linear.
@@ -139,26 +147,35 @@ def _pronoun_of(title: str) -> str | None:
 
 def _link(names: Sequence[Name], own: Sequence[int], sexes: dict[tuple[str, ...], str]) -> list[int]:
     """Return for each name the group of the full name that it is short for, or its own."""
-    bearers: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
-    first_bearer: dict[str, int] = {}
-    for forms in (_short_forms, _rarer_forms):
+    later: dict[str, int] = {}
+    for forms in (_surnames, _given_names, _rarer_forms):
         for number, name in enumerate(names):
             if name.full and not name.doubtful:
                 for word in forms(name):
-                    first_bearer.setdefault(word, own[number])
+                    later.setdefault(word, own[number])
+    longer = {name.words[-2:]: own[number] for number, name in enumerate(names) if name.person and len(name.words) > 2}
+    surnames: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+    given_names: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
     linked = []
     for number, name in enumerate(names):
         group, sex = own[number], sexes.get(_key(name))
         if name.full and not name.doubtful:
-            for word in _short_forms(name):
-                _remember(bearers[word], group, sex)
+            group = longer.get(name.words, group)
+            for word in _surnames(name):
+                _remember(surnames[word], group, sex)
+            for word in _given_names(name):
+                _remember(given_names[word], group, sex)
         elif not name.full:
-            word = name.words[0]
-            titled = next((said for title in name.titles if (said := TITLE_PRONOUNS.get(title))), None)
-            fitting = [one for one, other in bearers[word] if titled is None or other in (None, titled)]
-            group = fitting[-1] if fitting else first_bearer.get(word, group)
+            fitting = _fitting(name, surnames) or _fitting(name, given_names)
+            group = fitting[-1] if fitting else later.get(name.words[0], group)
         linked.append(group)
     return linked
+
+
+def _fitting(name: Name, bearers: dict[str, list[tuple[int, str | None]]]) -> list[int]:
+    """Return the groups so called whose sex is not another than the title before a short name says."""
+    titled = next((said for title in sorted(name.titles) if (said := TITLE_PRONOUNS.get(title))), None)
+    return [one for one, other in bearers[name.words[0]] if titled is None or other in (None, titled)]
 
 
 def _remember(bearers: list[tuple[int, str | None]], group: int, sex: str | None) -> None:
@@ -168,16 +185,21 @@ def _remember(bearers: list[tuple[int, str | None]], group: int, sex: str | None
     del bearers[:-_BEARERS]
 
 
-def _short_forms(name: Name) -> Iterable[str]:
-    """Yield the words that a full name may be called by alone."""
+def _surnames(name: Name) -> Iterable[str]:
+    """Yield the words that a full name is mostly called by: a surname; initials, or a company's first word."""
     if not name.institution:
         if not name.place:
             yield name.words[-2] if name.words[-1] in SUFFIXES else name.words[-1]
-            if name.person:
-                yield name.words[0]
         return
     yield "".join(word[0] for word in name.words if word not in _INITIAL_SKIPPED)
     if name.words[-1] in COMPANY_ENDINGS:
+        yield name.words[0]
+    elif name.words[-1] in PAPERS:
+        yield name.words[-1]
+
+
+def _given_names(name: Name) -> Iterable[str]:
+    if name.person and not name.place:
         yield name.words[0]
 
 

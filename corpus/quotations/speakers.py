@@ -15,8 +15,6 @@ from corpus.quotations.mentions import FIRST_PERSON, Phrase, pronoun_of, read_ph
 from corpus.quotations.name_words import (
     COMPANY_ENDINGS,
     COMPANY_WORDS,
-    GROUP_WORDS,
-    INSTITUTIONS,
     PAPER_WORDS,
     PAPERS,
     SPELLED_OUT,
@@ -123,7 +121,6 @@ def _described(phrase: Phrase, people: People) -> Heard | None:
 
 
 _KINDS = {
-    **dict.fromkeys(GROUP_WORDS, INSTITUTIONS - COMPANY_ENDINGS),
     **dict.fromkeys(COMPANY_WORDS, COMPANY_ENDINGS | COMPANY_WORDS | {"bank"}),
     **dict.fromkeys(PAPER_WORDS, PAPERS | PAPER_WORDS),
 }

@@ -13,7 +13,7 @@ _WORD = re.compile(
     r"(?:https?://|www\.)\S+|<[^<>]{1,200}>|[@#]\w+|(?<=\]\()[^()\s]{1,500}"
     rf"|(?P<word>(?:[^\W\d_]|\d{{1,3}}(?=-year-))(?:{_LETTERS})*(?:[.'’&‐‑-](?:{_LETTERS})+)*)"
 )
-_POSSESSIVE = re.compile(r"['’][sS]$")
+_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|bin|ibn|d|l|ul|ur)[-’'‑](?=\S)")
 _HYPHENS = re.compile(r"[-‐‑]")
 
@@ -39,18 +39,19 @@ def find_tokens(text: str, start: int, end: int, sentence: int) -> Iterator[Toke
         word = match["word"]
         if word is None:
             continue
-        possessive = bool(_POSSESSIVE.search(word))
+        possessive = word[-2:] in _POSSESSIVES
         word = word[:-2] if possessive else word
         stop = match.start() + len(word)
         lower = word.casefold().replace(".", "")
-        initial = len(lower) == 1 or "." in word
-        if not possessive and text[stop : stop + 1] == "." and (initial or lower in ABBREVIATIONS) and stop < end:
-            stop += 1
+        if not possessive and stop < end and text[stop] == ".":
+            stop += len(lower) == 1 or "." in word or lower in ABBREVIATIONS
         yield Token(match.start(), stop, lower, sentence, _is_capital(word), possessive)
 
 
 def _is_capital(word: str) -> bool:
     if word[0].isupper() or word[0].istitle():
         return len(word) < 4 or _HYPHENS.split(word)[-1] not in COMPOUND_ENDS
+    if word.isalpha():
+        return False
     article = _ARABIC_ARTICLE.match(word)
     return article is not None and word[article.end()].isupper()
