@@ -43,8 +43,8 @@ class Capitals:
             return False
         if lower[0] in self.common or (tuple(lower[1:3]) in self.openings and len(lower) > 2):
             return True
-        follows = len(lower) > 1 and (lower[1] in GIVEN_NAMES or (lower[1],) in self.openings)
-        return follows and lower[0].endswith(("ing", "ly", "ed"))
+        follows = len(lower) == 1 or (lower[1] in GIVEN_NAMES or (lower[1],) in self.openings)
+        return follows and lower[0].endswith(("ing", "ly", "ed") if len(lower) > 1 else "ly")
 
 
 def _openings(tokens: tuple[Token, ...]) -> Iterator[tuple[str, ...]]:

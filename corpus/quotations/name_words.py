@@ -129,7 +129,7 @@ PLACE_STARTS = word_set(
 PLACE_ENDS = word_set(
     "county city street avenue road island islands river valley bay beach park square airport station bridge "
     "harbour harbor town village district province peninsula sea ocean mountain mountains coast desert lane tower "
-    "towers hall day act amendment bill treaty agreement award prize war"
+    "towers garden gardens hall day act amendment bill treaty agreement award prize war"
 )
 PLACE_BEFORE = word_set("in near across throughout outside inside around")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")

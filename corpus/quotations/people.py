@@ -166,15 +166,16 @@ def _link(names: Sequence[Name], own: Sequence[int], sexes: dict[tuple[str, ...]
             for word in _given_names(name):
                 _remember(given_names[word], group, sex)
         elif not name.full:
-            fitting = _fitting(name, surnames) or _fitting(name, given_names)
-            group = fitting[-1] if fitting else later.get(name.words[0], group)
+            fitting = _fitting(name, surnames, sex) or _fitting(name, given_names, sex)
+            known = bool(surnames[name.words[0]])
+            group = fitting[-1] if fitting else group if known else later.get(name.words[0], group)
         linked.append(group)
     return linked
 
 
-def _fitting(name: Name, bearers: dict[str, list[tuple[int, str | None]]]) -> list[int]:
-    """Return the groups so called whose sex is not another than the title before a short name says."""
-    titled = next((said for title in sorted(name.titles) if (said := TITLE_PRONOUNS.get(title))), None)
+def _fitting(name: Name, bearers: dict[str, list[tuple[int, str | None]]], sex: str | None) -> list[int]:
+    """Return the groups so called whose sex is not another than a short name's title, or else its pronouns, say."""
+    titled = next((said for title in sorted(name.titles) if (said := TITLE_PRONOUNS.get(title))), sex)
     return [one for one, other in bearers[name.words[0]] if titled is None or other in (None, titled)]
 
 
