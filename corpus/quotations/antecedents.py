@@ -56,6 +56,7 @@ class Antecedents:
     quoted: tuple[bool, ...]
     starts: tuple[int, ...]
     names_in: dict[int, list[int]]
+    pieces: list[tuple[int, int]]
     heard: dict[int, Heard] = field(default_factory=dict)
     heard_in: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     learned: dict[Span, str] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class Antecedents:
             names_in[name.sentence].append(number)
         quoted = tuple(_inside(people, _direct(prose.text, attributions)))
         starts = tuple(sentence.start for sentence in prose.sentences)
-        return cls(prose, people, attributions, quoted, starts, names_in)
+        pieces = sorted((piece.start, number) for number, one in enumerate(attributions) for piece in one.content)
+        return cls(prose, people, attributions, quoted, starts, names_in, pieces)
 
     def hear(self, number: int, heard: Heard) -> None:
         """Remember the speaker of the attribution of that number; the order is that of their mentions."""
@@ -168,9 +170,13 @@ class Antecedents:
 
     def _quoted_in(self, mention: Span) -> Heard:
         """Return who says "I": the speaker of the quotation that holds it."""
-        for number, heard in self.heard.items():
-            if any(piece.contains(mention) for piece in self.attributions[number].content):
-                return heard
+        last = bisect_right(self.pieces, (mention.start + 1, -1))
+        for start, number in reversed(self.pieces[max(0, last - _LOOKED_AT) : last]):
+            within = any(
+                piece.start == start and piece.contains(mention) for piece in self.attributions[number].content
+            )
+            if within and number in self.heard:
+                return self.heard[number]
         return NOBODY
 
     def _just_before(self, mention: Span, *, human: bool) -> Heard:

@@ -36,6 +36,10 @@ from corpus.quotations.tokens import Token, find_tokens
 _APPOSITION = re.compile(r"\s*[,(–—]\s*(?:(?P<age>\d{1,3})\s*,\s*)?(?P<words>[^.;:!?()“”\"\n–—]{0,120})")
 
 
+# Words of a run of capitals; what is longer is no name, and would cost quadratic time.
+_LONGEST = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name where it stands.
@@ -93,7 +97,7 @@ def _runs(text: str, words: tuple[Token, ...]) -> list[tuple[int, int]]:
             number += 1
             continue
         last = number
-        while (after := _goes_on(text, words, last)) > last:
+        while last - number < _LONGEST and (after := _goes_on(text, words, last)) > last:
             last = after
         found.append((number, last))
         number = last + 1
