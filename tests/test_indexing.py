@@ -280,6 +280,6 @@ def test_an_interrupted_search_for_quotations_goes_on_where_it_was(
     with pytest.raises(LibraryError, match="rebuild --only quotations"):
         PassageIndex(upgraded)
     heard: list[int] = []
-    rebuild(upgraded, ["quotations"], progress=lambda done, found: heard.append(done))
+    rebuild(upgraded, ["quotations"], progress=lambda done, _: heard.append(done))
     assert heard == [5]
     assert quoted(upgraded) == before

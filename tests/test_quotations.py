@@ -173,7 +173,7 @@ def test_a_speaker_without_letters_is_refused() -> None:
 def test_speakers_are_counted_by_name_as_it_is_printed_most(library: Library) -> None:
     counted = [(one.name, one.quotations) for one in speakers(library)]
     assert counted == [("Ana Müller", 2), ("Lee Ho-hyeon", 2), ("Mr. Bo Reed", 1), ("Müller", 1)]
-    assert [one.name for one in speakers(library, QuotationFilters(Filters(outlet="Mail")), limit=1)] == ["ana muller"]
+    assert [one.name for one in speakers(library, QuotationFilters(Filters(outlet="Mail")), limit=1)] == ["Ana Müller"]
 
 
 def test_marks_of_possession_and_accents_do_not_make_another_name() -> None:

@@ -28,7 +28,7 @@ def run_quotes(options: Namespace) -> int:
         raise InputError(f"--limit {options.limit}: a search has at least 1 quotation")
     kind = Kind(options.kind) if options.kind else None
     wanted = QuotationFilters(chosen_filters(options), speaker=options.speaker, kind=kind)
-    words = None if options.words is None else check_question(options.words)
+    words = _words(options.words)
     directory = library_to_read(options.library, sample=options.sample)
     library = Library.open(directory)
     check_analysis(library)
@@ -38,6 +38,14 @@ def run_quotes(options: Namespace) -> int:
         print(_line(found) if options.json else f"{render_quotation(found, color=sys.stdout.isatty())}\n")
     _remark(shown, undated(library, wanted))
     return 0
+
+
+def _words(written: str | None) -> str | None:
+    if written is None:
+        return None
+    if not written.strip():
+        raise InputError("WORDS is empty; write what is said, or leave it out to list all quotations")
+    return check_question(written)
 
 
 def _found(
