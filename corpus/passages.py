@@ -12,11 +12,14 @@ from corpus.dates import written_date
 from corpus.furniture import find_furniture
 from corpus.lines import find_lines, find_paragraphs
 from corpus.metadata import find_metadata
+from corpus.quotations import Quotation, find_quotations
 from corpus.sentences import find_sentences
 from corpus.times import TimeExpression, find_times
 
 #: Goes up when a release analyses articles differently; a library made by another says what to run.
 ANALYSIS = 2
+#: The same for quotations, which are made again by themselves.
+QUOTATIONS = 1
 
 #: Passages are made until they hold this many tokens …
 PASSAGE_TOKENS = 100
@@ -39,6 +42,7 @@ class Analysis:
     sentences: tuple[Span, ...]
     passages: tuple[Passage, ...]
     times: tuple[TimeExpression, ...]
+    quotations: tuple[Quotation, ...]
 
 
 def analyse(article: Article) -> Analysis:
@@ -48,7 +52,9 @@ def analyse(article: Article) -> Analysis:
     sentences = find_sentences(article.text, find_paragraphs(article.text, lines), furniture)
     metadata = find_metadata(article, lines, furniture, sentences)
     passages = tuple(make_passages(article.text, sentences))
-    return Analysis(metadata, furniture, sentences, passages, find_times(article.text, metadata.published))
+    times = find_times(article.text, metadata.published)
+    quotations = find_quotations(article, sentences=sentences)
+    return Analysis(metadata, furniture, sentences, passages, times, quotations)
 
 
 def make_passages(

@@ -214,7 +214,7 @@ class TextIndex:
         return tantivy.Query.term_query(self._schema, field, term, "freq")
 
     def _phrases(self, question: str) -> Iterator[tantivy.Query]:
-        for quoted in _QUOTED.findall(question):
+        for quoted in quoted_phrases(question):
             # Function words leave gaps in the texts' positions, so they must leave them here.
             analysed = [(place, self._analyser.analyze(word)) for place, word in enumerate(_WORD.findall(quoted))]
             words = [(place, terms[0]) for place, terms in analysed if terms]
@@ -231,6 +231,11 @@ class TextIndex:
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
         ranking = [(int(number), float(score)) for number, (score, _) in zip(numbers, hits, strict=True)]
         return sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
+
+
+def quoted_phrases(question: str) -> list[str]:
+    """Return what a question has in quotation marks: words that must occur as that phrase."""
+    return _QUOTED.findall(question)
 
 
 def _document(text: Text) -> tantivy.Document:

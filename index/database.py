@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import LibraryBusyError, LibraryError
-from index.schema import FORMAT, SCHEMA, UPGRADES
+from index.schema import FORMAT, REBUILDS, SCHEMA, UPGRADES
 
 DATABASE = "library.db"
 _LOCK = "write.lock"
@@ -108,13 +108,14 @@ class Database:
         damaged = "is damaged; restore the folder from a copy, or index the articles into a new one"
         return LibraryError(f"{self.directory / DATABASE}: {damaged} ({message})")
 
-    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows of a query."""
         with self._translated():
             return self._connection().execute(statement, values).fetchall()
 
-    def _rows_in(self, statement: str, numbers: Sequence[int]) -> list[tuple[object, ...]]:
+    def rows_in(self, statement: str, numbers: Sequence[int]) -> list[tuple[object, ...]]:
         """Return the rows in which the column that the statement ends with holds one of some numbers."""
-        return self._rows(f"{statement} IN (SELECT value FROM json_each(?))", [json.dumps(list(map(int, numbers)))])
+        return self.rows(f"{statement} IN (SELECT value FROM json_each(?))", [json.dumps(list(map(int, numbers)))])
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -132,21 +133,22 @@ class Database:
         return stamp is not None and not connection.in_transaction and stamp != _stamp(self.directory / DATABASE)
 
     def _format(self) -> int:
-        [(found,)] = self._rows("PRAGMA user_version")
+        [(found,)] = self.rows("PRAGMA user_version")
         return int(str(found))
 
     def _upgrade(self) -> None:
         if self._format() in UPGRADES:
             with self.writing(), self.transaction() as connection:
-                # Another process may have done it meanwhile.
-                for statement in UPGRADES.get(self._format(), ()):
-                    connection.execute(statement)
+                # Asked anew: another process may have done it meanwhile.
+                for older in range(self._format(), FORMAT):
+                    for statement in UPGRADES.get(older, ()):
+                        connection.execute(statement)
 
     def _check_format(self) -> None:
         found = self._format()
         if found != FORMAT:
-            older = f"run: cuttings rebuild --library {self.directory}"
-            mend = older if found in UPGRADES else "update Cuttings" if found > FORMAT else "index into a new library"
+            older = f"run: {REBUILDS[found]} --library {self.directory}" if found in REBUILDS else ""
+            mend = older or ("update Cuttings" if found > FORMAT else "index into a new library")
             raise LibraryError(f"{self.directory}: is of format {found}, this release reads format {FORMAT}; {mend}")
 
 

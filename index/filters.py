@@ -54,8 +54,8 @@ def resolve(library: Library, filters: Filters | None) -> Matching | None:
     """Find what matches; None where nothing is filtered."""
     if not filters:
         return None
-    where, values = _conditions(filters)
-    dated, days = _dates(filters)
+    where, values = article_conditions(filters)
+    dated, days = date_conditions(filters)
     articles = library.select(
         f"SELECT number FROM articles WHERE {where} AND {dated} ORDER BY number", [*values, *days]
     )
@@ -70,7 +70,8 @@ def resolve(library: Library, filters: Filters | None) -> Matching | None:
     return Matching(articles, passages, undated)
 
 
-def _conditions(filters: Filters) -> tuple[str, list[object]]:
+def article_conditions(filters: Filters) -> tuple[str, list[object]]:
+    """Return what filters but those by date are in SQL, over the columns of articles: a condition and its values."""
     conditions, values = ["1"], list[object]()
     if filters.outlet:
         conditions.append("outlet = ?")
@@ -81,7 +82,8 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
     return " AND ".join(conditions), values
 
 
-def _dates(filters: Filters) -> tuple[str, list[object]]:
+def date_conditions(filters: Filters) -> tuple[str, list[object]]:
+    """Return what filters by date are in SQL, as `article_conditions` does."""
     conditions, values = ["1"], list[object]()
     if filters.since:
         conditions.append("published >= ?")
@@ -94,6 +96,6 @@ def _dates(filters: Filters) -> tuple[str, list[object]]:
 
 def leaves_any(library: Library, filters: Filters) -> bool:
     """Tell whether any article matches."""
-    where, values = _conditions(filters)
-    dated, days = _dates(filters)
+    where, values = article_conditions(filters)
+    dated, days = date_conditions(filters)
     return bool(len(library.select(f"SELECT number FROM articles WHERE {where} AND {dated} LIMIT 1", [*values, *days])))

@@ -13,7 +13,6 @@ import numpy as np
 from corpus.article import Article
 from corpus.errors import BadArticleError, LibraryError
 from corpus.passages import (
-    ANALYSIS,
     OVERLAP_SENTENCES,
     PASSAGE_TOKENS,
     PASSAGE_TOKENS_MAX,
@@ -22,11 +21,12 @@ from corpus.passages import (
     embedded_text,
 )
 from corpus.reading import FoundFile, Sidecars, find_files, read_file
+from index.analyses import ANALYSES, check_analysis
 from index.embedder import SentenceEmbedder, install_encoder, load_embedder
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.library import Library
 from index.rows import NewArticle
-from index.search import check_analysis, update_derived
+from index.search import update_derived
 
 #: A transaction is committed whenever this many passages are waiting: what a kill can lose.
 PASSAGES_A_TRANSACTION = 512
@@ -246,7 +246,7 @@ def prepare(library: Library, embedder: SentenceEmbedder) -> None:
             "model": embedder.name,
             "precision": embedder.precision,
             "encoder": "onnx" if embedder.can_be_exported else "sentence-transformers",
-            "analysis": str(ANALYSIS),
+            **ANALYSES,
             "passages made": f"{PASSAGE_TOKENS}-{PASSAGE_TOKENS_MAX} tokens, {OVERLAP_SENTENCES} sentence overlap",
             "model_sha256": embedder.sha256,
         }

@@ -12,6 +12,7 @@ from corpus.passages import analyse
 from index.duplicates import report_of, sketch
 from index.indexing import embedded_texts
 from index.library import Library
+from index.quotations import read_among
 from index.search import PassageIndex
 
 #: Passages are embedded in 16 bits and the encoder runs in 32; more than this apart is another model.
@@ -46,6 +47,8 @@ def _span_problems(library: Library) -> Iterator[str]:
             spans += [span for span in (metadata.title_span, metadata.published_span, metadata.byline_span) if span]
             spans += [time.span for time in stored.times]
             spans += [span for passage in library.passages_of(number) for span in passage.sentences]
+            quotations = [found.quotation for found in read_among(library, "q.article", [number])]
+            spans += [span for one in quotations for span in (*one.content, one.speaker, one.mention, one.cue) if span]
             if any(span.end > len(stored.text) for span in spans):
                 yield f"a span of {stored.id} lies outside its text; run: cuttings rebuild"
 

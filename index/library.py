@@ -69,7 +69,7 @@ class Library(Database):
 
     def setting(self, name: str) -> str | None:
         """Return one setting, or None where it was never made."""
-        rows = self._rows("SELECT value FROM settings WHERE name = ?", (name,))
+        rows = self.rows("SELECT value FROM settings WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else None
 
     def set_settings(self, settings: Mapping[str, str]) -> None:
@@ -80,14 +80,14 @@ class Library(Database):
     @property
     def generation(self) -> int:
         """The number of the last change to any article; derived indexes name the one they hold."""
-        [(value,)] = self._rows("SELECT coalesce(max(generation), 0) FROM changes")
+        [(value,)] = self.rows("SELECT coalesce(max(generation), 0) FROM changes")
         return int(str(value))
 
     # -- roots
 
     def roots(self) -> list[Path]:
         """Return the folders that article ids are relative to."""
-        return [Path(str(path)) for (path,) in self._rows("SELECT path FROM roots ORDER BY path")]
+        return [Path(str(path)) for (path,) in self.rows("SELECT path FROM roots ORDER BY path")]
 
     def add_root(self, path: Path) -> None:
         """Remember a folder that was indexed."""
@@ -128,28 +128,29 @@ class Library(Database):
     @property
     def size(self) -> int:
         """How many articles can be found."""
-        [(count,)] = self._rows("SELECT count(*) FROM articles")
+        [(count,)] = self.rows("SELECT count(*) FROM articles")
         return int(str(count))
 
     def counts(self) -> dict[str, int]:
-        """Count articles, versions, passages and undated articles."""
+        """Count articles, versions, passages, quotations and undated articles."""
         statements = {
             "articles": "SELECT count(*) FROM articles",
             "versions": "SELECT count(*) FROM versions",
             "passages": "SELECT count(*) FROM passages",
+            "quotations": "SELECT count(*) FROM quotations",
             "undated": "SELECT count(*) FROM articles WHERE published IS NULL",
         }
-        return {name: int(str(self._rows(statement)[0][0])) for name, statement in statements.items()}
+        return {name: int(str(self.rows(statement)[0][0])) for name, statement in statements.items()}
 
     def known(self, article_id: str) -> tuple[str, str]:
         """Return what a current article was when it was read: (fingerprint, file); empty if there is none."""
-        rows = self._rows("SELECT fingerprint, file FROM articles WHERE id = ?", (article_id,))
+        rows = self.rows("SELECT fingerprint, file FROM articles WHERE id = ?", (article_id,))
         return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
 
     def read_from(self, place: Path) -> list[tuple[str, Path]]:
         """Return the current articles that were read from a file, or from files below a folder: (id, file)."""
         below = str(place).rstrip("/")
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, file FROM articles WHERE file = ? OR (file >= ? AND file < ?)",
             (below, f"{below}/", f"{below}0"),
         )
@@ -157,41 +158,41 @@ class Library(Database):
 
     def ids(self) -> list[str]:
         """Return the ids of the current articles, sorted."""
-        return [str(article_id) for (article_id,) in self._rows("SELECT id FROM articles ORDER BY id")]
+        return [str(article_id) for (article_id,) in self.rows("SELECT id FROM articles ORDER BY id")]
 
     def versions(self) -> list[tuple[str, str]]:
         """Return the id and the version of every current article, by id."""
         return [
-            (str(name), str(version)) for name, version in self._rows("SELECT id, version FROM articles ORDER BY id")
+            (str(name), str(version)) for name, version in self.rows("SELECT id, version FROM articles ORDER BY id")
         ]
 
     def describe(self) -> list[tuple[str | None, str | None]]:
         """Return the outlet and the day (YYYY-MM-DD) of every current article."""
-        rows = self._rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
+        rows = self.rows("SELECT json_extract(metadata, '$.outlet'), published FROM articles")
         return [(str(outlet) if outlet else None, str(day) if day else None) for outlet, day in rows]
 
     def bylines(self) -> list[str]:
         """Return the different bylines, folded."""
-        return [str(byline) for (byline,) in self._rows("SELECT DISTINCT byline FROM articles")]
+        return [str(byline) for (byline,) in self.rows("SELECT DISTINCT byline FROM articles")]
 
     def newest(self, count: int) -> list[StoredArticle]:
         """Return the articles published last, newest first; undated ones come after the dated."""
-        rows = self._rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))
+        rows = self.rows("SELECT number FROM articles ORDER BY published DESC, number DESC LIMIT ?", (count,))
         return self.articles([int(str(number)) for (number,) in rows])
 
     def numbers(self) -> list[int]:
         """Return the numbers of the current articles, ascending."""
-        return [int(str(number)) for (number,) in self._rows("SELECT number FROM articles ORDER BY number")]
+        return [int(str(number)) for (number,) in self.rows("SELECT number FROM articles ORDER BY number")]
 
     def article(self, article_id: str) -> StoredArticle:
         """Return a current article by its id, with or without its extension.
 
         Raises InputError if there is none, or if the shorter name fits several.
         """
-        rows = self._rows("SELECT number FROM articles WHERE id = ?", (article_id,))
+        rows = self.rows("SELECT number FROM articles WHERE id = ?", (article_id,))
         if not rows:
             pattern = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
-            named = self._rows("SELECT number, id FROM articles WHERE id LIKE ? ESCAPE '\\'", (pattern,))
+            named = self.rows("SELECT number, id FROM articles WHERE id LIKE ? ESCAPE '\\'", (pattern,))
             rows = [
                 (number,) for number, full in named if str(full).removesuffix(".gz").rsplit(".", 1)[0] == article_id
             ]
@@ -205,13 +206,13 @@ class Library(Database):
 
     def articles(self, numbers: Sequence[int]) -> list[StoredArticle]:
         """Return the articles with these numbers that are still there, in the order asked for."""
-        rows = self._rows_in(f"SELECT {ARTICLE_COLUMNS} FROM {CURRENT} WHERE a.number", numbers)
+        rows = self.rows_in(f"SELECT {ARTICLE_COLUMNS} FROM {CURRENT} WHERE a.number", numbers)
         found = {article.number: article for article in map(stored_article, rows)}
         return [found[number] for number in numbers if number in found]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """Return the passages with these numbers that are still there."""
-        rows = self._rows_in("SELECT number, article, sentences FROM passages WHERE number", numbers)
+        rows = self.rows_in("SELECT number, article, sentences FROM passages WHERE number", numbers)
         return {passage.number: passage for passage in map(stored_passage, rows)}
 
     def articles_of(self, passages: Sequence[int]) -> dict[int, int]:
@@ -228,29 +229,29 @@ class Library(Database):
         return self._columns("SELECT number, id FROM articles WHERE number", articles, str)
 
     def _columns(self, statement: str, numbers: Sequence[int], convert: Callable[[str], _T]) -> dict[int, _T]:
-        return {int(str(number)): convert(str(value)) for number, value in self._rows_in(statement, numbers)}
+        return {int(str(number)): convert(str(value)) for number, value in self.rows_in(statement, numbers)}
 
     def sketch(self, article: int) -> list[int]:
         """Return the sketch that an article's copies are found by."""
-        rows = self._rows("SELECT hash FROM sketches WHERE article = ? ORDER BY hash", (article,))
+        rows = self.rows("SELECT hash FROM sketches WHERE article = ? ORDER BY hash", (article,))
         return [int(str(value)) for (value,) in rows]
 
     def passages_of(self, article: int) -> list[StoredPassage]:
         """Return an article's passages in text order."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT number, article, sentences FROM passages WHERE article = ? ORDER BY number", (article,)
         )
         return [stored_passage(row) for row in rows]
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield every version of every article: (id, version, text)."""
-        for article_id, version in self._rows("SELECT id, version FROM versions ORDER BY id, version"):
-            [(text,)] = self._rows("SELECT text FROM versions WHERE id = ? AND version = ?", (article_id, version))
+        for article_id, version in self.rows("SELECT id, version FROM versions ORDER BY id, version"):
+            [(text,)] = self.rows("SELECT text FROM versions WHERE id = ? AND version = ?", (article_id, version))
             yield str(article_id), str(version), str(text)
 
     def given(self, article_id: str) -> Article:
         """Return a current article as it was read, for analysing it again."""
-        [row] = self._rows(f"SELECT a.given, v.text, a.file FROM {CURRENT} WHERE a.id = ?", (article_id,))
+        [row] = self.rows(f"SELECT a.given, v.text, a.file FROM {CURRENT} WHERE a.id = ?", (article_id,))
         fields = json.loads(str(row[0]))
         day = fields.pop("published")
         published = date.fromisoformat(day) if day else None
@@ -260,7 +261,7 @@ class Library(Database):
 
     def changes_since(self, generation: int) -> list[Change]:
         """Return the changes after a generation, oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT generation, article, first_passage, last_passage, added FROM changes"
             " WHERE generation > ? ORDER BY rowid",
             (generation,),
@@ -273,12 +274,12 @@ class Library(Database):
     def removed_since(self, generation: int) -> list[tuple[int, int]]:
         """Return the first and last passage of every article row that went after a generation."""
         statement = "SELECT first_passage, last_passage FROM changes WHERE added = 0 AND generation > ?"
-        rows = self._rows(statement, (generation,))
+        rows = self.rows(statement, (generation,))
         return [(int(str(first)), int(str(last))) for first, last in rows]
 
     def vectors(self, *, after: int = 0) -> tuple[np.ndarray, np.ndarray]:
         """Return the vectors of passages numbered above `after`: `(n,) int64` and `(n, dim) float16`."""
-        rows = self._rows("SELECT passage, vector FROM vectors WHERE passage > ? ORDER BY passage", (after,))
+        rows = self.rows("SELECT passage, vector FROM vectors WHERE passage > ? ORDER BY passage", (after,))
         numbers = np.array([row[0] for row in rows], dtype=np.int64)
         packed = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
         matrix = np.frombuffer(packed, dtype=np.float16)
@@ -286,14 +287,14 @@ class Library(Database):
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, np.ndarray]:
         """Return the vectors of some passages, each `(dim,) float16`."""
-        rows = self._rows_in("SELECT passage, vector FROM vectors WHERE passage", passages)
+        rows = self.rows_in("SELECT passage, vector FROM vectors WHERE passage", passages)
         return {int(str(row[0])): np.frombuffer(row[1], dtype=np.float16) for row in rows if isinstance(row[1], bytes)}
 
     def select(self, statement: str, values: Sequence[object]) -> np.ndarray:
         """Return the first column of a query as `(n,) int64`."""
-        return np.array([row[0] for row in self._rows(statement, values)], dtype=np.int64)
+        return np.array([row[0] for row in self.rows(statement, values)], dtype=np.int64)
 
     def file_problems(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file and its references."""
-        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        return found + [f"a row of {row[0]} refers to nothing" for row in self._rows("PRAGMA foreign_key_check")]
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"a row of {row[0]} refers to nothing" for row in self.rows("PRAGMA foreign_key_check")]

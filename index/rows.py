@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -92,6 +94,26 @@ def folded_outlet(name: str) -> str:
     True
     """
     return folded_words(name).strip().removeprefix("the ")
+
+
+# What a name is written with or without, and marks of possession.
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "the"])
+_APOSTROPHE = re.compile("['’ʼ`](?:s\\b)?")
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def folded_name(name: str) -> str:
+    """Fold the name of a person or institution for comparison, without accents, honorifics or hyphens.
+
+    >>> folded_name("Mr. Hiroshi  KAJIYAMA’s"), folded_name("Lee Ho-hyeon"), folded_name("Dr")
+    (' hiroshi kajiyama ', ' lee ho hyeon ', ' dr ')
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = _WORD.findall(_APOSTROPHE.sub("", plain))
+    told = [word for word in words if word not in _HONORIFICS] or words
+    return f" {' '.join(told)} " if told else ""
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:

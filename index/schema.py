@@ -7,7 +7,7 @@ from hashlib import sha256
 from index.stopwords import STOP_WORDS
 
 #: `PRAGMA user_version`; goes up when a release reads or writes the tables differently.
-FORMAT = 2
+FORMAT = 3
 #: The form of the lexical indexes; changes when texts are analysed differently for them.
 LEXICAL_FORM = f"built 2 {sha256(' '.join(STOP_WORDS).encode()).hexdigest()[:8]}"
 
@@ -24,6 +24,21 @@ CREATE TABLE copies (
     PRIMARY KEY (article, other)
 ) WITHOUT ROWID;
 CREATE INDEX copies_other ON copies (other);"""
+
+# Where quotations stand in their articles, in text order; `passage` is the one that holds the most of it, for searches
+# by words. The speaker's name is folded, for looking it up; as it is printed it stands in the text alone.
+_QUOTATIONS = """\
+CREATE TABLE quotations (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    passage INTEGER REFERENCES passages ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, parts BLOB NOT NULL,
+    speaker_start INTEGER, speaker_end INTEGER, mention_start INTEGER, mention_end INTEGER,
+    cue_start INTEGER, cue_end INTEGER, kind TEXT NOT NULL, folded TEXT NOT NULL
+);
+CREATE INDEX quotations_article ON quotations (article, start);
+CREATE INDEX quotations_passage ON quotations (passage);
+CREATE INDEX quotations_speaker ON quotations (folded);"""
 
 # Vectors have a table of their own so that reading where passages stand does not read past them.
 # `changes` is the log that derived indexes catch up from: each row is an article row that came or went.
@@ -57,6 +72,7 @@ CREATE TABLE vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL
 );
 {_COPIES}
+{_QUOTATIONS}
 CREATE TABLE changes (
     generation INTEGER NOT NULL, article INTEGER NOT NULL,
     first_passage INTEGER NOT NULL, last_passage INTEGER NOT NULL, added INTEGER NOT NULL
@@ -67,11 +83,14 @@ PRAGMA user_version = {FORMAT};
 COMMIT;
 """
 
-#: What turns the tables of an older format into this one's; what they then lack, `cuttings rebuild` fills.
+#: What turns the tables of an older format into those of the next.
 UPGRADES = {
     1: (
         "ALTER TABLE articles ADD COLUMN times BLOB NOT NULL DEFAULT x''",
         *_COPIES.split(";")[:-1],
-        f"PRAGMA user_version = {FORMAT}",
+        "PRAGMA user_version = 2",
     ),
+    2: (*_QUOTATIONS.split(";")[:-1], "PRAGMA user_version = 3"),
 }
+#: What upgrades a library of an older format, and fills what its tables then lack.
+REBUILDS = {1: "cuttings rebuild", 2: "cuttings rebuild --only quotations"}

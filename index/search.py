@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.errors import LibraryBusyError, LibraryError
-from corpus.passages import ANALYSIS
+from index.analyses import check_analysis
 from index.encoder import FOLDER as ENCODER_FOLDER
 from index.encoder import QueryEncoder
 from index.filters import Filters, Matching, resolve
@@ -146,6 +146,12 @@ class PassageIndex:
             timing_ms={"encode": (encoded - started) * 1e3, "search": (searched - encoded) * 1e3},
         )
 
+    def rank_within(self, question: str, query: np.ndarray, matching: Matching, *, depth: int = DEPTH) -> list[int]:
+        """Return the passages that match, best first, down to the best `depth` by meaning and those by words."""
+        ranked = self._rank(question, query, SYSTEMS, depth, matching)
+        allowed = frozenset(matching.passages.tolist())
+        return [number for number, _ in ranked.scores if number in allowed]
+
     def rank_articles(
         self, question: str, *, k: int = 10, systems: Sequence[str] = SYSTEMS, recency: Recency | None = None
     ) -> list[tuple[str, float]]:
@@ -260,14 +266,6 @@ def _update(lexical: LexicalIndex, vectors: VectorIndex) -> None:
     vectors.refresh()
     if vectors.needs_rewrite:
         vectors.rewrite()
-
-
-def check_analysis(library: Library) -> None:
-    """Raise LibraryError if another release analysed the articles."""
-    made_by = library.setting("analysis")
-    if made_by not in (None, str(ANALYSIS)):
-        mend = f"run: cuttings rebuild --library {library.directory}"
-        raise LibraryError(f"{library.directory}: was analysed by another release; {mend}")
 
 
 def _open_encoder(library: Library) -> Encoder:

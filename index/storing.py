@@ -8,10 +8,12 @@ import sqlite3
 import numpy as np
 
 from index.duplicates import COMPARED, SKETCH_SHARED, are_copies, report_of, sketch
+from index.quotation_rows import put_quotations
 from index.rows import (
     ARTICLE_COLUMNS,
     CURRENT,
     NewArticle,
+    StoredPassage,
     folded_outlet,
     folded_words,
     pack_metadata,
@@ -66,16 +68,18 @@ def put_in(connection: sqlite3.Connection, new: NewArticle, generation: int) -> 
         ),
     )
     number = cursor.lastrowid
+    assert number is not None
     passages = []
     for passage, vector in zip(analysis.passages, new.vectors, strict=True):
         row = connection.execute(
             "INSERT INTO passages (article, sentences) VALUES (?, ?)", (number, pack_spans(passage.sentences))
         )
-        passages.append(row.lastrowid)
+        assert row.lastrowid is not None
+        passages.append(StoredPassage(row.lastrowid, number, passage.span, passage.sentences))
         connection.execute("INSERT INTO vectors VALUES (?, ?)", (row.lastrowid, vector.astype(np.float16).tobytes()))
-    ends = (passages[0], passages[-1]) if passages else (0, 0)
+    ends = (passages[0].number, passages[-1].number) if passages else (0, 0)
     connection.execute("INSERT INTO changes VALUES (?, ?, ?, ?, 1)", (generation, number, *ends))
-    assert number is not None
+    put_quotations(connection, number, article.text, analysis.quotations, passages)
     _link_copies(connection, new, number)
 
 

@@ -174,7 +174,7 @@ def test_remove_takes_out_all_or_nothing(tmp_path: Path) -> None:
         (["ask", "why", "--since", "soon"], "--since: 'soon' is no date"),
         (["ask", "why", "--since", "2021-01-02", "--until", "2021-01-01"], "swap"),
         (["ask", "--batch", "/nowhere.jsonl"], "no such file"),
-        (["rebuild", "--only", "everything"], "known are passages, encoder, lexical, vectors"),
+        (["rebuild", "--only", "everything"], "known are passages, quotations, encoder, lexical, vectors"),
         (["index", "/nowhere"], "no such file or folder"),
         (["chat", "--host", "0.0.0.0"], "give --password-file"),
         (["chat", "--port", "99999"], "is no port"),

@@ -9,10 +9,11 @@ from corpus.errors import LibraryBusyError, LibraryError
 from index.indexing import IndexSummary, index_paths
 from index.integrity import problems
 from index.library import Library
+from index.quotations import quotations
 from index.rebuilding import PARTS, rebuild
 from index.search import PassageIndex
 from tests.conftest import write
-from tests.test_library import as_format_1, overwrite_vector
+from tests.test_library import as_format_1, as_format_2, overwrite_vector
 
 
 @pytest.fixture
@@ -235,3 +236,50 @@ def test_a_library_of_the_first_format_is_rebuilt_from_its_texts(library: Librar
     assert [one.value for one in first.times] == ["2023-03", "P9M"]
     assert first.group == copy.group != other.group
     assert problems(upgraded) == []
+
+
+def spoken(count: int) -> dict[str, str]:
+    return {f"r{n:02}_txt": f"“Pier {n} is shut,” said Ann Lee {n}. It rained." for n in range(count)}
+
+
+def quoted(library: Library) -> list[tuple[str, object]]:
+    return [(found.article.id, found.quotation) for found in quotations(library)]
+
+
+def test_quotations_are_found_again_as_indexing_finds_them_and_nothing_is_embedded(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_paths(library, [write(tmp_path / "news", **spoken(3))])
+    before = quoted(library)
+    as_format_2(library)
+    upgraded = Library.open(library.directory, upgrade=True)
+    for use in (lambda: PassageIndex(upgraded), lambda: index_paths(upgraded, [tmp_path / "news"])):
+        with pytest.raises(LibraryError, match="or none; run: cuttings rebuild --only quotations --library"):
+            use()
+    monkeypatch.setattr("index.rebuilding.load_embedder", None)
+    rebuild(upgraded, ["quotations"])
+    assert quoted(upgraded) == before != []
+    assert problems(upgraded) == []
+
+
+def test_an_interrupted_search_for_quotations_goes_on_where_it_was(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_paths(library, [write(tmp_path / "news", **spoken(5))])
+    before = quoted(library)
+    as_format_2(library)
+    upgraded = Library.open(library.directory, upgrade=True)
+    monkeypatch.setattr("index.rebuilding._ARTICLES_A_TRANSACTION", 2)
+
+    def stop(done: int, found: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(upgraded, ["quotations"], progress=stop)
+    with pytest.raises(LibraryError, match="rebuild --only quotations"):
+        PassageIndex(upgraded)
+    heard: list[int] = []
+    rebuild(upgraded, ["quotations"], progress=lambda done, found: heard.append(done))
+    assert heard == [5]
+    assert quoted(upgraded) == before

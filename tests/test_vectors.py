@@ -27,7 +27,7 @@ def add(library: Library, name: str, vectors: np.ndarray) -> None:
     """Store an article that has as many passages as there are vectors."""
     article = Article(id=name, text="word " * len(vectors))
     passages = tuple(Passage((Span(5 * i, 5 * i + 4),)) for i in range(len(vectors)))
-    analysis = Analysis(Metadata(name, Origin.GIVEN), (), (), passages, ())
+    analysis = Analysis(Metadata(name, Origin.GIVEN), (), (), passages, (), ())
     library.store([NewArticle(article, article.fingerprint, "", analysis, vectors)])
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import CuttingsError
 from ui.evaluate import RUNS, add_evaluate
-from ui.options import add_reader
+from ui.options import add_filters, add_reader
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_index(commands)
     _add_ask(commands)
+    _add_quotes(commands)
     show = _reading(commands, "show", "show an article, or a span of it marked")
     show.add_argument("article", metavar="ARTICLE[#START-END]")
     remove = _command(commands, "remove", "take articles and all their versions out of the library")
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _reading(commands, "check", "check that texts, spans and derived indexes agree")
     rebuild = _command(commands, "rebuild", "make what is derived again, from the stored texts")
     rebuild.add_argument(
-        "--only", metavar="PART", action="append", default=[], help="passages, encoder, lexical or vectors"
+        "--only", metavar="PART", action="append", default=[], help="passages, quotations, encoder, lexical or vectors"
     )
     _add_chat(commands)
     add_evaluate(commands)
@@ -114,9 +115,7 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     what.add_argument("--batch", metavar="FILE", type=Path, help="answer every line of a JSON Lines file, in order")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes (default 5)")
-    parser.add_argument("--since", metavar="DATE", help="only articles published on or after this day (YYYY-MM-DD)")
-    parser.add_argument("--until", metavar="DATE", help="only articles published on or before this day")
-    parser.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
+    add_filters(parser)
     parser.add_argument("--author", metavar="NAME", help="only articles with this name in the byline")
     parser.add_argument(
         "--no-filters-in-words",
@@ -124,6 +123,26 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
         help='read no filters off the question ("in 2019", "according to Yonhap")',
     )
     add_reader(parser)
+
+
+def _add_quotes(commands: _Commands[argparse.ArgumentParser]) -> None:
+    parser = _reading(commands, "quotes", "find who said what, when, in which article")
+    parser.add_argument(
+        "words", metavar="WORDS", nargs="?", help="what is said, nearest first; without it, all quotations are listed"
+    )
+    parser.add_argument(
+        "--speaker", metavar="NAME", help="only what this person or institution said; any part of a name"
+    )
+    parser.add_argument("--kind", choices=("direct", "indirect", "mixed"), help="only quotations of this kind")
+    add_filters(parser)
+    parser.add_argument(
+        "--order",
+        choices=("relevance", "newest"),
+        default="relevance",
+        help="the nearest to WORDS first (default; without WORDS, by article), or the newest of what is shown",
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="at most N (default 20 with WORDS, else all)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def _add_chat(commands: _Commands[argparse.ArgumentParser]) -> None:

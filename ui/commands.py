@@ -9,24 +9,26 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from corpus.article import Span
-from corpus.dates import parse_date
 from corpus.decoding import read_lines
 from corpus.errors import BadArticleError, CuttingsError, InputError
 from index.filters import Filters
 from index.library import Library
+from index.quotations import speakers
 from index.rows import StoredArticle
 from qa.said_filters import FIELDS, Field
 from ui.evaluate import run_evaluate as run_evaluate  # noqa: PLC0414 - one of the commands
 from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
-from ui.options import chosen_reader
+from ui.options import chosen_filters, chosen_reader
+from ui.quotes import run_quotes as run_quotes  # noqa: PLC0414 - one of the commands
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
 
 _SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
+#: The most quoted speakers that `cuttings info` names.
+SPEAKERS = 5
 _PARTS = ("library.db", "vectors.faiss", "lexical", "encoder")
 
 
@@ -57,14 +59,14 @@ def _report_bad(error: BadArticleError) -> None:
 
 
 @contextmanager
-def _progress(unit: str) -> Iterator[Callable[[int, int], None]]:
+def _progress(unit: str, *, made: str = "passages") -> Iterator[Callable[[int, int], None]]:
     from tqdm import tqdm  # noqa: PLC0415
 
     with tqdm(unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
 
-        def advance(done: int, passages: int) -> None:
+        def advance(done: int, count: int) -> None:
             bar.update(done - bar.n)
-            bar.set_postfix_str(f"{passages:,} passages")
+            bar.set_postfix_str(f"{count:,} {made}")
 
         yield advance
 
@@ -104,25 +106,7 @@ class _How(TypedDict):
 
 def _how(options: Namespace) -> _How:
     read: Collection[Field] = () if options.no_filters_in_words else FIELDS
-    return {"filters": _filters(options), "top": options.top, "read_filters": read}
-
-
-def _filters(options: Namespace) -> Filters:
-    return Filters(
-        since=_day(options.since, "--since"),
-        until=_day(options.until, "--until"),
-        outlet=options.outlet,
-        author=options.author,
-    )
-
-
-def _day(written: str | None, option: str) -> date | None:
-    if written is None:
-        return None
-    try:
-        return parse_date(written)
-    except ValueError as error:
-        raise InputError(f"{option}: {error}") from error
+    return {"filters": chosen_filters(options, author=options.author), "top": options.top, "read_filters": read}
 
 
 def _batch_lines(path: Path) -> Iterator[str | BadArticleError]:
@@ -220,6 +204,7 @@ def _facts(library: Library, directory: Path) -> dict[str, object]:
         "first": days[0] if days else None,
         "last": days[-1] if days else None,
         "outlets": [f"{outlet} ({count:,})" for outlet, count in outlets.most_common(20)],
+        "speakers": [f"{one.name} ({one.quotations:,})" for one in speakers(library, limit=SPEAKERS)],
         "roots": [str(root) for root in library.roots()],
         "generation": library.generation,
         **{name: library.setting(name) for name in ("model", "model_sha256", "precision", "encoder", "passages made")},
@@ -247,7 +232,8 @@ def run_rebuild(options: Namespace) -> int:
     from index.rebuilding import PARTS, rebuild  # noqa: PLC0415
 
     library = Library.open(library_to_write(options.library), upgrade=True)
-    with _progress(" articles") as advance:
+    passages = not options.only or "passages" in options.only
+    with _progress(" articles", made="passages" if passages else "quotations") as advance:
         rebuild(library, options.only, progress=advance)
     print(f"Rebuilt: {', '.join(options.only or PARTS)}.")
     return 0

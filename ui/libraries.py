@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from corpus.errors import LibraryError
-from corpus.passages import ANALYSIS
+from index.analyses import ANALYSES
 from index.library import Library
 from index.schema import FORMAT, LEXICAL_FORM
 
@@ -86,7 +86,7 @@ def _sample_place() -> Path:
 
 def _sample_name() -> str:
     """Name the sample by its texts, the release and its forms, so that a new one is built when any of them changes."""
-    digest = hashlib.sha256(f"{version('cuttings')} {FORMAT} {ANALYSIS} {LEXICAL_FORM}".encode())
+    digest = hashlib.sha256(f"{version('cuttings')} {FORMAT} {ANALYSES} {LEXICAL_FORM}".encode())
     for file in sorted(SAMPLE.iterdir()):
         if file.is_file():
             digest.update(file.name.encode() + file.read_bytes())

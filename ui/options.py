@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.filters import Filters
 
 
 def add_reader(parser: ArgumentParser) -> None:
@@ -19,3 +24,30 @@ def chosen_reader(options: Namespace) -> str:
     from qa.readers import DEFAULT_READER  # noqa: PLC0415 - imports numpy, and `cuttings --help` needs none of it
 
     return DEFAULT_READER if options.reader is None else str(options.reader)
+
+
+def add_filters(parser: ArgumentParser) -> None:
+    """Add `--since`, `--until` and `--outlet`."""
+    parser.add_argument("--since", metavar="DATE", help="only articles published on or after this day (YYYY-MM-DD)")
+    parser.add_argument("--until", metavar="DATE", help="only articles published on or before this day")
+    parser.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
+
+
+def chosen_filters(options: Namespace, *, author: str | None = None) -> Filters:
+    """Return the filters that were given; raises InputError for what is no date."""
+    from index.filters import Filters  # noqa: PLC0415 - see above
+
+    since, until = _day(options.since, "--since"), _day(options.until, "--until")
+    return Filters(since=since, until=until, outlet=options.outlet, author=author)
+
+
+def _day(written: str | None, option: str) -> date | None:
+    from corpus.dates import parse_date  # noqa: PLC0415
+    from corpus.errors import InputError  # noqa: PLC0415
+
+    if written is None:
+        return None
+    try:
+        return parse_date(written)
+    except ValueError as error:
+        raise InputError(f"{option}: {error}") from error

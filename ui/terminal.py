@@ -31,13 +31,15 @@ def safe(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def _marked(text: str, outer: Span, inner: Span | None, *, color: bool) -> str:
-    """Return the slice `outer` of `text` with `inner` marked."""
-    if inner is None:
-        return safe(outer.of(text))
+def marked(text: str, outer: Span, *inner: Span | None, color: bool) -> str:
+    """Return the slice `outer` of `text` with parts of it, in order and apart, marked."""
     before, after = (_BOLD, _RESET) if color else ("**", "**")
-    middle = safe(inner.of(text))
-    return safe(text[outer.start : inner.start]) + before + middle + after + safe(text[inner.end : outer.end])
+    shown, at = "", outer.start
+    for part in inner:
+        if part is not None:
+            shown += safe(text[at : part.start]) + before + safe(part.of(text)) + after
+            at = part.end
+    return shown + safe(text[at : outer.end])
 
 
 def source_line(metadata: Metadata, article_id: str) -> str:
@@ -63,17 +65,17 @@ def render_answer(answer: Answer, *, color: bool = False) -> str:
 def _filters(answer: Answer) -> str:
     """Say which filters were read off the question, or that they left nothing that answers."""
     said = f"Looked only at articles {said_words(answer.said)}." if answer.said else dropped_words(answer)
-    return _indented(safe(said), "") if said else ""
+    return indented(safe(said), "") if said else ""
 
 
 def _short_answer(answer: Answer, *, color: bool) -> str:
     """Give the answer a line of its own, unless it is the whole first quote."""
     if others := alternatives(answer):
-        return _indented(safe(", or: ".join(others)), "")
+        return indented(safe(", or: ".join(others)), "")
     if meant := meaning(answer):
-        return _indented(f"{_BOLD if color else ''}{meant}{_RESET if color else ''} — {safe(said_in(answer))}", "")
+        return indented(f"{_BOLD if color else ''}{meant}{_RESET if color else ''} — {safe(said_in(answer))}", "")
     whole = answer.quotes[0].answer == answer.quotes[0].span
-    return "" if whole else _indented(safe(answer.text or ""), "")
+    return "" if whole else indented(safe(answer.text or ""), "")
 
 
 def _abstention(answer: Answer) -> str:
@@ -90,17 +92,17 @@ def _timeline(answer: Answer) -> str:
         tag = f" ({mark.tag})" if mark.tag else ""
         place = f"{mark.quote.article.id}#{mark.quote.span.start}-{mark.quote.span.end}"
         said = safe(f"{'●' if tag else '○'} {mark.when:<{width}}  {mark.what}{tag} · {place}")
-        lines.append(_indented(said, "  ", deeper=" " * (width + 6)))
+        lines.append(indented(said, "  ", deeper=" " * (width + 6)))
     return "\n".join(lines)
 
 
 def _card(group: Sequence[Quote], *, color: bool) -> str:
     first = group[0]
-    quoted = _marked(first.article.text, first.span, first.answer, color=color)
-    lines = [_indented(" ".join(quoted.split()), "  ")]
+    quoted = marked(first.article.text, first.span, first.answer, color=color)
+    lines = [indented(" ".join(quoted.split()), "  ")]
     for quote in group:
         source = source_line(quote.article.metadata, f"{quote.article.id}#{quote.span.start}-{quote.span.end}")
-        lines.append(_indented(f"{_DIM}{source}{_RESET}" if color else source, "    "))
+        lines.append(indented(dimmed(source, color=color), "    "))
     return "\n".join(lines)
 
 
@@ -115,7 +117,12 @@ def _remarks(answer: Answer) -> str:
     return "\n".join(remarks)
 
 
-def _indented(text: str, indent: str, *, deeper: str | None = None) -> str:
+def dimmed(text: str, *, color: bool) -> str:
+    """Return text that stands back where colours are shown."""
+    return f"{_DIM}{text}{_RESET}" if color else text
+
+
+def indented(text: str, indent: str, *, deeper: str | None = None) -> str:
     """Wrap a text, its lines after the first indented by `deeper` where that is given."""
     following = indent if deeper is None else deeper
     wrapper = textwrap.TextWrapper(
@@ -138,7 +145,7 @@ def render_article(article: StoredArticle, span: Span | None, *, color: bool = F
         )
     )
     head.append(safe(f"{article.id}@{article.version}"))
-    return "\n".join([*head, "", _marked(article.text, Span(0, len(article.text)), span, color=color)])
+    return "\n".join([*head, "", marked(article.text, Span(0, len(article.text)), span, color=color)])
 
 
 def render_summary(summary: IndexSummary, library: str) -> str:

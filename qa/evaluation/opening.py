@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from corpus.errors import BadArticleError, InputError
-from corpus.passages import ANALYSIS, OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX
+from corpus.passages import OVERLAP_SENTENCES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX
+from index.analyses import ANALYSES
 from index.embedder import SentenceEmbedder, fingerprint_of, hash_file, load_embedder
 from index.indexing import index_paths
 from index.library import Library
@@ -52,7 +53,7 @@ def open_documents(
 
 def name_of(name: str, content: str) -> str:
     """Name a library by its content and the form it is made in, so that a later release makes its own."""
-    form = (FORMAT, LEXICAL_FORM, ANALYSIS, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, OVERLAP_SENTENCES)
+    form = (FORMAT, LEXICAL_FORM, ANALYSES, PASSAGE_TOKENS, PASSAGE_TOKENS_MAX, OVERLAP_SENTENCES)
     return f"{name}-{hashlib.sha256(f'{form} {content}'.encode()).hexdigest()[:12]}"
 
 
