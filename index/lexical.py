@@ -161,6 +161,13 @@ class LexicalIndex:
         joined = [(article, score + best.get(article, 0.0)) for article, score in scores]
         return sorted(joined, key=lambda pair: (-pair[1], pair[0]))[:k]
 
+    def articles_with_phrase(self, words: str, k: int) -> list[int]:
+        """Return the first k articles, by number, whose text has the words as a phrase, across its passages."""
+        # Marks in the words would end the phrase.
+        unmarked = "".join(letter if letter.isalnum() or letter in "'’-" else " " for letter in words)
+        found = self._articles.phrase_matches(f'"{unmarked}"')
+        return [] if found is None else found[:k].tolist()
+
     def problems(self) -> list[str]:
         """Compare with the library: every article and passage once, and nothing else."""
         for index in self._indexes:

@@ -25,6 +25,7 @@ from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_t
 from ui.options import chosen_filters, chosen_reader
 from ui.quotes import run_quotes as run_quotes  # noqa: PLC0414 - one of the commands
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
+from ui.verify import run_verify as run_verify  # noqa: PLC0414 - one of the commands
 
 _SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
 #: The most quoted speakers that `cuttings info` names.
