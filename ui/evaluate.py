@@ -101,9 +101,18 @@ def _published(options: Namespace) -> int:
     return _on_texts(options, evaluate_published)
 
 
-def _on_texts(options: Namespace, evaluate: Callable[..., tuple[Report, Latencies]]) -> int:
-    chosen = {"split": options.split, "skip_bad": options.skip_bad}
-    out = _out(options, "-".join([options.kind, *_parts(options)]))
+def _quotations(options: Namespace) -> int:
+    from qa.evaluation.quotations import PEOPLE, evaluate_quotations  # noqa: PLC0415
+
+    system = PEOPLE if options.agreement else options.finder
+    return _on_texts(options, evaluate_quotations, system, finder=options.finder, agreement=options.agreement)
+
+
+def _on_texts(
+    options: Namespace, evaluate: Callable[..., tuple[Report, Latencies]], system: str | None = None, **more: object
+) -> int:
+    chosen = {"split": options.split, "skip_bad": options.skip_bad, **more}
+    out = _out(options, "-".join([options.kind, *_parts(options), *([system] if system else [])]))
     return _finish(out, lambda progress: evaluate(options.dataset, **chosen, progress=progress))
 
 
@@ -136,6 +145,7 @@ _RUN: dict[str, Callable[[Namespace], int]] = {
     "answers": _answers,
     "times": _times,
     "published": _published,
+    "quotations": _quotations,
     "compare": _compare,
     "speed": _speed,
 }

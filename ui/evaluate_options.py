@@ -16,7 +16,7 @@ _Subparsers = argparse._SubParsersAction  # the type that argparse itself has no
 
 def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
     """Add the command's arguments."""
-    text = "measure retrieval, reading, answers, times and dates, and speed by the field's own standards"
+    text = "measure retrieval, reading, answers, times and dates, quotations, and speed by the field's own standards"
     parser = commands.add_parser("evaluate", help=text, description=f"{text[0].upper()}{text[1:]}.")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     _add_retrieval(kinds)
@@ -32,10 +32,8 @@ def add_evaluate(commands: _Subparsers[ArgumentParser]) -> None:
         ("times", "spans and values of time expressions, as TempEval-3 scores them", "annotated texts: JSON Lines"),
         ("published", "days of publication, found without the given ones", "articles with dates, as for `index`"),
     ):
-        texts = _kind(kinds, name, text)
-        texts.add_argument("dataset", metavar="DATASET", type=Path, help=f"{data}; also .gz")
-        _add_split(texts, "documents")
-        _add_skip_bad(texts)
+        _add_texts(kinds, name, text, data)
+    _add_quotations(kinds)
     compare = _kind(kinds, "compare", "compare two finished runs over the same data, question by question")
     for name in ("a", "b"):
         compare.add_argument(
@@ -71,6 +69,24 @@ def _add_skip_bad(parser: ArgumentParser) -> None:
 
 def _add_split(parser: ArgumentParser, of: str) -> None:
     parser.add_argument("--split", default="all", metavar="HALF", help=f"even, odd or all {of} (default all)")
+
+
+def _add_texts(kinds: _Subparsers[ArgumentParser], name: str, text: str, data: str) -> ArgumentParser:
+    parser = _kind(kinds, name, text)
+    parser.add_argument("dataset", metavar="DATASET", type=Path, help=f"{data}; also .gz")
+    _add_split(parser, "documents")
+    _add_skip_bad(parser)
+    return parser
+
+
+def _add_quotations(kinds: _Subparsers[ArgumentParser]) -> None:
+    text = "who said what: contents by overlap, and right speakers"
+    parser = _add_texts(kinds, "quotations", text, "annotated articles: JSON Lines")
+    system = parser.add_mutually_exclusive_group()
+    system.add_argument("--finder", metavar="NAME", help="rules or tagger (default: what `index` finds with)")
+    system.add_argument(
+        "--agreement", action="store_true", help="score people who annotated the same articles by each other"
+    )
 
 
 def _embedding(kinds: _Subparsers[ArgumentParser], name: str, text: str) -> ArgumentParser:

@@ -25,6 +25,7 @@ _KINDS = {
     "answers": "Answering",
     "times": "Time expressions",
     "published": "Publication dates",
+    "quotations": "Quotations",
     "speed": "Speed",
     "comparison": "Comparison",
 }
@@ -123,7 +124,9 @@ def _title(report: Report) -> str:
 
 
 def _facts(report: Report) -> str:
-    asked = len(report.questions) if report.kind not in ("times", "published") else 0  # there, they are texts
+    asked = (
+        len(report.questions) if report.kind not in ("times", "published", "quotations") else 0
+    )  # there, they are texts
     counts = {"questions": asked or None, **report.data}
     facts = [
         f"{counts[name]:,} {name}"

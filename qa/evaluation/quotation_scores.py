@@ -184,7 +184,7 @@ def _judged(pairs: Sequence[Pair]) -> dict[str, int]:
     }
 
 
-def errors(matched: Matched) -> Iterator[QuotationError]:
+def errors_of(matched: Matched) -> Iterator[QuotationError]:
     """Yield the errors by kind; a pair may have two."""
     yield from (QuotationError(ErrorKind.MISSED, gold, None) for gold in matched.missed)
     yield from (QuotationError(ErrorKind.SPURIOUS, None, found) for found in matched.spurious)
