@@ -45,7 +45,7 @@ _BEGINNING, _AROUND = 80, 60  # characters of a text that stand for it, and besi
 _NOTES = (
     "Contents are compared by their tokens, as intersection over union, and matched one to one, the best first.",
     "Speaker, mention and cue are judged where contents overlap by .3 or more.",
-    "Figures of the whole set are over all quotations, with intervals over articles; means are over annotations.",
+    "Whole-set figures are over all quotations, with intervals over articles; means take annotations as independent.",
 )
 
 
