@@ -149,8 +149,7 @@ def test_a_bad_squad_question_is_named_with_its_place_and_line(
     with pytest.raises(BadDataError) as raised:
         read(path)
     line = next(number for number, line in enumerate(text.split("\n"), start=1) if '"q1"' in line)
-    assert raised.value.source == f"{path}:{line}"
-    assert raised.value.reason.startswith("data[0].paragraphs[0].qas[0]: ")
+    assert raised.value.source == f"{path}:{line}: data[0].paragraphs[0].qas[0]"
     assert reason in raised.value.reason
 
 
@@ -160,7 +159,7 @@ def test_the_second_squad_question_of_an_id_is_the_bad_one(tmp_path: Path) -> No
     first, second = (number for number, line in enumerate(text.split("\n"), start=1) if '"q2"' in line)
     with pytest.raises(BadDataError, match="is there already") as raised:
         read(path)
-    assert raised.value.source == f"{path}:{second}"
+    assert raised.value.source == f"{path}:{second}: data[0].paragraphs[0].qas[1]"
     assert f"{path}:{first}" in raised.value.reason
 
 

@@ -24,7 +24,7 @@ from index.rows import StoredArticle
 from qa.engine import Engine
 from qa.question import check_question
 from qa.said_filters import FIELDS, Field
-from ui.evaluate import RUNS
+from ui.evaluate_options import RUNS
 from ui.evaluations import add_evaluations
 from ui.places import OUTDATED, places_of
 from ui.render import (

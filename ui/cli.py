@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.errors import CuttingsError
-from ui.evaluate import RUNS, add_evaluate
+from ui.evaluate_options import RUNS, add_evaluate
 from ui.options import add_filters, add_reader
 
 #: What a shell expects of a program ended by Ctrl-C.

@@ -25,9 +25,12 @@ _KINDS = {
     "answers": "Answering",
     "times": "Time expressions",
     "published": "Publication dates",
+    "quotations": "Quotations",
     "speed": "Speed",
     "comparison": "Comparison",
 }
+# What stands for questions there are texts.
+_ON_TEXTS = ("times", "published", "quotations")
 _SKIPPED = 20
 _DIFFERENCE = '<p class="hint">A difference is B minus A.</p>'
 #: The choice of no second run.
@@ -123,7 +126,7 @@ def _title(report: Report) -> str:
 
 
 def _facts(report: Report) -> str:
-    asked = len(report.questions) if report.kind not in ("times", "published") else 0  # there, they are texts
+    asked = len(report.questions) if report.kind not in _ON_TEXTS else 0
     counts = {"questions": asked or None, **report.data}
     facts = [
         f"{counts[name]:,} {name}"

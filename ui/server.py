@@ -13,7 +13,7 @@ from starlette.middleware import Middleware  # part of gradio's own server
 
 from qa.engine import Engine
 from ui.chat import build_chat
-from ui.evaluate import RUNS
+from ui.evaluate_options import RUNS
 
 _HERE = Path(__file__).parent
 

@@ -20,6 +20,7 @@ _HEADINGS = {
     "answers": "Answers",
     "times": "Time expressions",
     "published": "Publication dates",
+    "quotations": "Quotations",
     "speed": "Speed",
     "comparison": "Comparison",
 }
@@ -168,8 +169,9 @@ def _error(error: Mapping[str, object]) -> str:
     sides = []
     for side in ("expected", "found"):
         said, value = error.get(side), error.get(f"{side}_value")
-        sides.append("nothing" if said is None else f"“{escape(said)}” {escape(value)}")
-    where = f"{error.get('document')}, {error.get('published') or 'undated'}"
+        sides.append("nothing" if said is None else f"“{escape(said, _SENTENCE)}” {escape(value)}")
+    place = f"{error['start']}–{error['end']}" if "start" in error else error.get("published") or "undated"
+    where = f"{error.get('document')}, {place}"
     return f"- **{escape(where)}** expected {sides[0]}, found {sides[1]}: {escape(error.get('sentence'), _SENTENCE)}"
 
 

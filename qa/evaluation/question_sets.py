@@ -6,19 +6,16 @@ It knows the lines alone: whether a library holds the articles they name is chec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus.errors import BadDataError, InputError
 from qa.evaluation.bad import Bad
-from qa.evaluation.collection import json_records
+from qa.evaluation.records import Record, UnusableError, read_records
 
 _EXPECTED = 'expected a JSON object a line: {"id", "question" or "turns"} and any of answers, quotes, dates, answerable'
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-Record = Mapping[str, object]
 #: A first and a last day, both included.
 Interval = tuple[date, date]
 
@@ -55,40 +52,22 @@ class AskedQuestion:
         return self.turns[-1]
 
 
-class _UnusableError(Exception):
-    """What is wrong with a line."""
-
-
 def read_question_set(path: Path, bad: Bad) -> list[AskedQuestion]:
     """Read a set of questions, in the file's order; what is wrong is told to `bad`, as FILE:LINE and the reason.
 
     Raises InputError if there is no such file, and BadDataError if it holds no question that can be used.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file; {_EXPECTED}")
-    questions: dict[str, AskedQuestion] = {}
-    for place, record in json_records(path, bad):
-        try:
-            question = _question(record, place)
-        except _UnusableError as error:
-            bad.add(place, str(error))
-            continue
-        if question.id in questions:
-            bad.add(place, f"the id {question.id!r} is there already ({questions[question.id].place})")
-        else:
-            questions[question.id] = question
-    if not questions:
-        raise BadDataError(str(path), f"holds no question that can be used; {_EXPECTED}")
-    return list(questions.values())
+    questions = read_records(path, bad, _question, expected=_EXPECTED)
+    return [replace(question, place=place) for place, question in questions.items()]
 
 
-def _question(record: Record, place: str) -> AskedQuestion:
+def _question(record: Record) -> AskedQuestion:
     answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
-        raise _UnusableError(f"its 'answerable' is neither true nor false but {_kind(answerable)}")
+        raise UnusableError(f"its 'answerable' is neither true nor false but {_kind(answerable)}")
     return AskedQuestion(
         id=_id(record),
-        place=place,
+        place="",  # no part of the record
         turns=_turns(record),
         answerable=answerable,
         answers=_texts(record, "answers"),
@@ -102,7 +81,7 @@ def _question(record: Record, place: str) -> AskedQuestion:
 def _id(record: Record) -> str:
     value = record.get("id")
     if value is None:
-        raise _UnusableError(f"has no 'id'; {_EXPECTED}")
+        raise UnusableError(f"has no 'id'; {_EXPECTED}")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return _text(value, "its 'id'")
@@ -112,12 +91,12 @@ def _turns(record: Record) -> tuple[str, ...]:
     if record.get("turns") is not None:
         turns = _texts(record, "turns")
         if not turns:
-            raise _UnusableError("its 'turns' are empty; the last of them is the question")
+            raise UnusableError("its 'turns' are empty; the last of them is the question")
         if record.get("question") not in (None, turns[-1]):
-            raise _UnusableError("its 'question' is not the last of its 'turns'; give one of the two")
+            raise UnusableError("its 'question' is not the last of its 'turns'; give one of the two")
         return turns
     if record.get("question") is None:
-        raise _UnusableError(f"has no 'question'; {_EXPECTED}")
+        raise UnusableError(f"has no 'question'; {_EXPECTED}")
     return (_text(record["question"], "its 'question'"),)
 
 
@@ -126,7 +105,7 @@ def _list(record: Record, name: str) -> list[object]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise _UnusableError(f"its {name!r} are no list but {_kind(value)}")
+        raise UnusableError(f"its {name!r} are no list but {_kind(value)}")
     return value
 
 
@@ -136,11 +115,11 @@ def _texts(record: Record, name: str) -> tuple[str, ...]:
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str):
-        raise _UnusableError(f"{what} is no text but {_kind(value)}")
+        raise UnusableError(f"{what} is no text but {_kind(value)}")
     if not value.strip():
-        raise _UnusableError(f"{what} is empty")
+        raise UnusableError(f"{what} is empty")
     if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise _UnusableError(f"{what} holds NUL characters or lone surrogates, so it is no text")
+        raise UnusableError(f"{what} holds NUL characters or lone surrogates, so it is no text")
     return value
 
 
@@ -150,7 +129,7 @@ def _kind(value: object) -> str:
 
 def _quote(value: object) -> GoldQuote:
     if not isinstance(value, dict):
-        raise _UnusableError(f"one of its 'quotes' is no JSON object but {_kind(value)}")
+        raise UnusableError(f"one of its 'quotes' is no JSON object but {_kind(value)}")
     return GoldQuote(
         article=_text(value.get("article"), "the 'article' of one of its 'quotes'"),
         text=_text(value.get("text"), "the 'text' of one of its 'quotes'"),
@@ -159,10 +138,10 @@ def _quote(value: object) -> GoldQuote:
 
 def _interval(value: object) -> Interval:
     if not isinstance(value, list) or len(value) != 2:
-        raise _UnusableError(f"one of its 'dates' is no interval [first, last] but {value!r}")
+        raise UnusableError(f"one of its 'dates' is no interval [first, last] but {value!r}")
     first, last = (_day(end, "one of its 'dates'") for end in value)
     if last < first:
-        raise _UnusableError(f"one of its 'dates' ends on {last}, before it begins on {first}")
+        raise UnusableError(f"one of its 'dates' ends on {last}, before it begins on {first}")
     return first, last
 
 
@@ -179,4 +158,4 @@ def _day(value: object, what: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise _UnusableError(f"{what} holds {value!r}, which is no day; write it as YYYY-MM-DD")
+    raise UnusableError(f"{what} holds {value!r}, which is no day; write it as YYYY-MM-DD")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import BadDataError, InputError
 from qa.evaluation.bad import Bad
 from qa.evaluation.collection import is_text, whole_lines
+from qa.evaluation.records import Record, UnusableError, read_records
 
 #: The longest line, in bytes after decompression: SQuAD's files are one line each, of up to 42 MB.
 MAX_LINE = 256 * 2**20
@@ -25,9 +25,8 @@ _BEGINNING = 10_000  # characters
 _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)')
 _SHOWN = 60  # characters of a text in a message
 
-Record = Mapping[str, object]
-#: A record with the place it stands in, for people, and what to say of it first.
-_Placed = tuple[str, str, Record]
+#: A record with the place it stands in, for people.
+_Placed = tuple[str, Record]
 _Lines = list[tuple[int, str]]
 
 
@@ -60,34 +59,17 @@ class ReadingQuestion:
         return tuple(gold.text for gold in self.answers)
 
 
-class _UnusableError(Exception):
-    """What is wrong with a record."""
-
-
 def read_questions(path: Path, bad: Bad) -> list[ReadingQuestion]:
     """Read a set of questions, in the file's order; what is wrong is told to `bad`, as FILE:LINE and the reason.
 
     Raises InputError if there is no such file, and BadDataError if it holds no question that can be used.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file; {_EXPECTED}")
+    return list(read_records(path, bad, _question, expected=_EXPECTED, records=_records).values())
+
+
+def _records(path: Path, bad: Bad) -> Iterator[_Placed]:
     lines = list(whole_lines(path, bad, limit=MAX_LINE))
-    records = _squad_records(path, lines, bad) if _is_squad(lines) else _line_records(path, lines, bad)
-    questions: dict[str, ReadingQuestion] = {}
-    places: dict[str, str] = {}
-    for place, what, record in records:
-        try:
-            question = _question(record)
-        except _UnusableError as error:
-            bad.add(place, f"{what}{error}")
-            continue
-        if question.id in questions:
-            bad.add(place, f"{what}the id {question.id!r} is there already ({places[question.id]})")
-        else:
-            questions[question.id], places[question.id] = question, place
-    if not questions:
-        raise BadDataError(str(path), f"holds no question that can be used; {_EXPECTED}")
-    return list(questions.values())
+    return _squad_records(path, lines, bad) if _is_squad(lines) else _line_records(path, lines, bad)
 
 
 def _is_squad(lines: _Lines) -> bool:
@@ -110,7 +92,7 @@ def _line_records(path: Path, lines: _Lines, bad: Bad) -> Iterator[_Placed]:
             bad.add(f"{path}:{number}", f"is no JSON ({error})")
             continue
         if isinstance(value, dict):
-            yield f"{path}:{number}", "", value
+            yield f"{path}:{number}", value
         else:
             bad.add(f"{path}:{number}", f"is no JSON object but {type(value).__name__}")
 
@@ -135,7 +117,7 @@ def _squad_records(path: Path, lines: _Lines, bad: Bad) -> Iterator[_Placed]:
                 # Of several, the next: the second question with an id is the one that is wrong.
                 number = held.pop(0) if held else 1
                 shared = {"title": article.get("title"), "context": paragraph.get("context")}
-                yield f"{path}:{number}", f"{what}: ", {**qa, **shared}
+                yield f"{path}:{number}: {what}", {**qa, **shared}
 
 
 def _numbers_of_ids(lines: _Lines) -> dict[str, list[int]]:
@@ -170,7 +152,7 @@ def _question(record: Record) -> ReadingQuestion:
     impossible = record.get("is_impossible")
     if isinstance(impossible, bool) and impossible == bool(answers):
         found = f"{len(answers)} answers" if answers else "no answer"
-        raise _UnusableError(f"is_impossible is {str(impossible).lower()}, yet there is {found}")
+        raise UnusableError(f"is_impossible is {str(impossible).lower()}, yet there is {found}")
     given = record.get("title")
     return ReadingQuestion(
         id=_text(record, "id"),
@@ -183,40 +165,40 @@ def _question(record: Record) -> ReadingQuestion:
 
 def _text(record: Record, name: str) -> str:
     if name not in record or record[name] is None:
-        raise _UnusableError(f"has no {name!r}; {_EXPECTED}")
+        raise UnusableError(f"has no {name!r}; {_EXPECTED}")
     value = record[name]
     if name == "id" and isinstance(value, int):
         value = str(value)
     if not isinstance(value, str):
-        raise _UnusableError(f"its {name!r} is no text but {type(value).__name__}")
+        raise UnusableError(f"its {name!r} is no text but {type(value).__name__}")
     if not value.strip():
-        raise _UnusableError(f"its {name!r} is empty")
+        raise UnusableError(f"its {name!r} is empty")
     if not is_text(value):
-        raise _UnusableError(f"its {name!r} holds NUL characters or lone surrogates, so it is no text")
+        raise UnusableError(f"its {name!r} holds NUL characters or lone surrogates, so it is no text")
     return value
 
 
 def _answers(record: Record) -> list[object]:
     answers = record.get("answers")
     if not isinstance(answers, list):
-        raise _UnusableError("has no list of 'answers'; an unanswerable question has an empty one")
+        raise UnusableError("has no list of 'answers'; an unanswerable question has an empty one")
     return answers
 
 
 def _gold(answer: object, context: str) -> Gold:
     if not isinstance(answer, dict):
-        raise _UnusableError(f"an answer is no JSON object but {type(answer).__name__}")
+        raise UnusableError(f"an answer is no JSON object but {type(answer).__name__}")
     text, start = answer.get("text"), answer.get("answer_start", answer.get("start"))
     if not isinstance(text, str) or not isinstance(start, int) or isinstance(start, bool):
-        raise _UnusableError("an answer has no text, or no start that is a whole number")
+        raise UnusableError("an answer has no text, or no start that is a whole number")
     if not text.strip():
-        raise _UnusableError("an answer is empty; an unanswerable question has an empty list of answers")
+        raise UnusableError("an answer is empty; an unanswerable question has an empty list of answers")
     end = start + len(text)
     if start < 0 or end > len(context):
-        raise _UnusableError(f"the answer {_short(text)} at {start}–{end} lies outside its context (0–{len(context)})")
+        raise UnusableError(f"the answer {_short(text)} at {start}–{end} lies outside its context (0–{len(context)})")
     if context[start:end] != text:
         stands = f"where {_short(context[start:end])} stands; offsets count code points"
-        raise _UnusableError(f"the answer {_short(text)} is said to be at {start}–{end}, {stands}")
+        raise UnusableError(f"the answer {_short(text)} is said to be at {start}–{end}, {stands}")
     return Gold(text, start)
 
 

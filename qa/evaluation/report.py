@@ -23,7 +23,7 @@ from qa.evaluation.intervals import SEED, bootstrap
 FORMAT = 1
 FILE = "report.json"
 
-KINDS = ("retrieval", "reader", "answers", "times", "published", "speed", "comparison")
+KINDS = ("retrieval", "reader", "answers", "times", "published", "quotations", "speed", "comparison")
 
 
 @dataclass(frozen=True, slots=True)

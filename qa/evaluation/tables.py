@@ -39,7 +39,9 @@ def main_tables(report: Report) -> list[Table]:
 
 def units(report: Report) -> str:
     """Return what a report's outcomes are outcomes of."""
-    return {"times": "documents", "published": "articles"}.get(report.kind, "questions")
+    return {"times": "documents", "published": "articles", "quotations": "annotated articles"}.get(
+        report.kind, "questions"
+    )
 
 
 def one_line(text: object, limit: int | None = None) -> str:
