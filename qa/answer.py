@@ -8,6 +8,7 @@ from datetime import date
 
 from corpus.article import Span
 from index.filters import Filters
+from index.quotations import FoundQuotation
 from index.rows import StoredArticle
 from qa.reader import Reading
 from qa.said_filters import Field, SaidFilter, fields_of
@@ -63,7 +64,8 @@ class Answer:
     `unsearchable` count articles that could not be looked at: see `index.search.Found`. `filters` are all that were
     applied, `said` those of them that were read off the question, and `dropped` those that were read off it and left
     nothing that answers, so that this is the answer without them. `as_of` is the day of which the question asks how
-    things are or were, so that the latest article up to then counts; None where it asks of no such day.
+    things are or were, so that the latest article up to then counts; None where it asks of no such day. `spoken` is the
+    quotation that answers a question for somebody's words.
     """
 
     question: str
@@ -82,6 +84,7 @@ class Answer:
     as_of: date | None = None
     said: tuple[SaidFilter, ...] = ()
     dropped: tuple[SaidFilter, ...] = ()
+    spoken: FoundQuotation | None = None
 
     @property
     def abstained(self) -> bool:
