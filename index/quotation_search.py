@@ -6,7 +6,7 @@ No vectors of quotations are stored: candidates are the quotations of the best p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -28,11 +28,18 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def search_quotations(
-    index: PassageIndex, words: str, wanted: QuotationFilters = ANY, *, limit: int = LIMIT
+    index: PassageIndex,
+    words: str,
+    wanted: QuotationFilters = ANY,
+    *,
+    limit: int = LIMIT,
+    encoded: int = ENCODED,
+    keep: Callable[[FoundQuotation], bool] | None = None,
 ) -> tuple[FoundQuotation, ...]:
-    """Return the quotations nearest to words, best first: min(limit, those that filters leave).
+    """Return the quotations nearest to words, best first: min(limit, those that filters and `keep` leave).
 
-    A phrase in quotation marks must be said in them, word for word, so that fewer may be found. Raises InputError as
+    A phrase in quotation marks must be said in them, word for word, so that fewer may be found. At most `encoded` (or
+    `limit`) are compared by meaning, those that share most with the words. Raises InputError as
     `index.quotations.condition` does, and for a limit below 1.
     """
     if limit < 1:
@@ -41,8 +48,12 @@ def search_quotations(
     query = index.encoder.embed_query(words)
     phrases = [_words(phrase) for phrase in quoted_phrases(words)]
     found = _candidates(index, words, query, wanted, limit=limit, phrased=bool(phrases))
-    said = [one for one in found if all(_holds(_words(one.said), phrase) for phrase in phrases)][: max(ENCODED, limit)]
-    scores = _scores(index, words, query, [one.said for one in said])
+    said = [one for one in found if all(_holds(_words(one.said), phrase) for phrase in phrases)]
+    said = [one for one in said if keep is None or keep(one)]
+    held = _held(index, words, [one.said for one in said])
+    nearest = np.argsort(-held, kind="stable")[: max(encoded, limit)]
+    said, held = [said[i] for i in nearest], held[nearest]
+    scores = fuse(index.encoder.embed_texts([one.said for one in said]) @ query, held) if said else held
     order = sorted(range(len(said)), key=lambda i: (-scores[i], said[i].article.id, said[i].quotation.hull))
     return tuple(said[i] for i in order[:limit])
 
@@ -71,14 +82,12 @@ def _candidates(
     return read_among(library, "q.article", holding, where, values)
 
 
-def _scores(index: PassageIndex, words: str, query: np.ndarray, said: Sequence[str]) -> np.ndarray:
-    """Score what is said, `(n,) float64`: its cosine to the query, plus a share for the telling words it has."""
-    if not said:
-        return np.empty(0)
+def _held(index: PassageIndex, words: str, said: Sequence[str]) -> np.ndarray:
+    """Return how much of what is telling in some words each text has, `(n,) float64`."""
     terms = index.lexical.terms(words)
     weights = dict(zip(terms, index.lexical.weights(terms).tolist(), strict=True))
-    held = [sum(weights.get(term, 0.0) for term in set(index.lexical.sequence(one))) for one in said]
-    return fuse(index.encoder.embed_texts(said) @ query, np.array(held))
+    shared = (set(index.lexical.sequence(one)) & weights.keys() for one in said)
+    return np.array([sum(weights[term] for term in one) for one in shared], dtype=np.float64)
 
 
 def _words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.article import Span
 from corpus.errors import InputError
 from index.filters import Filters
-from index.quotation_search import ENCODED, search_quotations
+from index.quotation_search import search_quotations
 from index.quotations import FoundQuotation, QuotationFilters
 from index.rows import StoredArticle, folded_name
 from index.search import PassageIndex
@@ -21,6 +21,8 @@ from qa.words_asked import WordsAsked
 
 #: Share of the matter's telling words that must stand around a quotation; chosen on the even half of the tests' set.
 SHARE = 0.5
+#: Quotations that are compared by meaning for one question: each takes some milliseconds.
+COMPARED = 8
 #: Letters on either side of a name among which the article may tell who it is.
 _DESCRIBED_WITHIN = 60
 #: Letters before a quotation that may tell what it is about.
@@ -31,10 +33,11 @@ def quoted_words(index: PassageIndex, asked: WordsAsked, filters: Filters, *, to
     """Return the quotations of the speaker asked for that are about the matter, the best first, at most `top`."""
     named = _is_named(index, asked.speaker)
     wanted = QuotationFilters(filters, speaker=asked.speaker if named else None)
-    searched = search_quotations(index, asked.topic or asked.speaker, wanted, limit=ENCODED)
-    theirs = (found for found in searched if named or _is_described(found, asked.speaker))
-    about = (found for found in theirs if _is_about(index, found, asked.topic))
-    return tuple(found for _, found in zip(range(top), about, strict=False))
+
+    def keep(found: FoundQuotation) -> bool:
+        return (named or _is_described(found, asked.speaker)) and _is_about(index, found, asked.topic)
+
+    return search_quotations(index, asked.topic or asked.speaker, wanted, limit=top, encoded=COMPARED, keep=keep)
 
 
 def as_evidence(found: Sequence[FoundQuotation]) -> Evidence:
@@ -79,7 +82,9 @@ def _is_described(found: FoundQuotation, speaker: str) -> bool:
 
 def _beside(article: StoredArticle, name: Span) -> Iterator[str]:
     for match in re.finditer(re.escape(name.of(article.text)), article.text):
-        yield article.text[max(0, match.start() - _DESCRIBED_WITHIN) : match.end() + _DESCRIBED_WITHIN].replace("'s", "")
+        yield article.text[max(0, match.start() - _DESCRIBED_WITHIN) : match.end() + _DESCRIBED_WITHIN].replace(
+            "'s", ""
+        )
 
 
 def _is_about(index: PassageIndex, found: FoundQuotation, topic: str) -> bool:
