@@ -1,10 +1,11 @@
-"""What is said of an answer beside it, in words: how many articles say it, and how old the newest one is."""
+"""What is said of an answer beside it, in words: whose words it is, how many articles say it, how old the newest is."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from corpus.dates import written_date
+from corpus.quotations import Kind
 from qa.answer import Answer
 
 _UNITS = ((365, "year"), (30, "month"), (1, "day"))
@@ -19,6 +20,16 @@ def said_by(answer: Answer) -> str:
         return f"Said by {articles} independent articles"
     copies = "copies of one report" if independent == 1 else f"{independent} of them independent"
     return f"Said by {articles} articles, {copies}"
+
+
+def spoken_by(answer: Answer) -> str:
+    """Name whose words answer, and tell where they are the article's; "" where nobody's words were asked for."""
+    spoken = answer.spoken
+    named = (spoken.quotation.speaker or spoken.quotation.mention) if spoken else None
+    if spoken is None or named is None:
+        return ""
+    name = " ".join(named.of(spoken.article.text).split())
+    return f"— {name}, as the article reports it" if spoken.quotation.kind is Kind.INDIRECT else f"— {name}"
 
 
 def newest_source(answer: Answer) -> str:
