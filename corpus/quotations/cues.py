@@ -75,7 +75,7 @@ def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> F
     if role == "c":
         return _according(sentence.roles, at)
     if role == "n":
-        return _noun(sentence.roles, at)
+        return _noun(sentence, at)
     start = at
     while start > 0 and sentence.roles[start - 1] in "hea":
         start -= 1
@@ -215,13 +215,15 @@ def _according(roles: str, at: int) -> Found | None:
     return Found(((comma + 1, len(roles)),), (at + 2, comma), cue)
 
 
-def _noun(roles: str, at: int) -> Found | None:
+def _noun(sentence: Sentence, at: int) -> Found | None:
+    """Read Smith's claim that …, and his claim that."""
+    roles = sentence.roles
     start = at
     while start > 0 and roles[start - 1] in "xaN":
         start -= 1
     if start > 0 and roles[start - 1] == "s":
         who = subject_before(roles, start - 1)
-    elif start > 0 and roles[start - 1] == "d":
+    elif start > 0 and sentence.forms[start - 1] == Form.OWNER:
         who = (start - 1, start)
     else:
         return None
