@@ -93,6 +93,13 @@ def test_two_speakers_of_one_sentence_keep_their_own_words():
     ]
 
 
+def test_one_speaker_says_two_things():
+    assert said("Byron said the dam holds but added, “It may not for long.”") == [
+        (["the dam holds"], "Byron", "said", "indirect"),
+        (["It may not for long."], "Byron", "added", "direct"),
+    ]
+
+
 def test_a_speaker_named_with_markup_is_found():
     assert said('<b>Ada Byron</b> said "yes, the dam holds for now".') == [
         (["yes, the dam holds for now"], "Ada Byron", "said", "direct")
