@@ -1,7 +1,7 @@
 """Pairing quotation marks: what stands between them, whatever the page did to them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Span
@@ -82,6 +82,7 @@ def test_right_to_left_text_is_paired_in_reading_order():
     assert words('היא אמרה: "הסכר מחזיק." ואז הלכה.') == ["הסכר מחזיק."]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="“”\"'‘’„«»`a1 .,\n-<>", max_size=80))
 def test_quoted_stretches_are_ordered_nested_and_inside_a_paragraph(text):
     paragraphs = find_paragraphs(text, find_lines(text))

@@ -75,7 +75,7 @@ def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> F
     if role == "c":
         return _according(sentence.roles, at)
     if role == "n":
-        return _noun(sentence.roles, at)
+        return _noun(sentence, at)
     start = at
     while start > 0 and sentence.roles[start - 1] in "hea":
         start -= 1
@@ -83,7 +83,7 @@ def _read_cue(sentence: Sentence, at: int, end: int, speaker: Range | None) -> F
     if sentence.forms[at] == Form.PAST and "e" in group:
         return _passive(sentence, start, at, end)
     present = sentence.forms[at] == Form.PRESENT and not group.strip("a")
-    if present or (start > 0 and sentence.roles[start - 1] in "&2"):
+    if present or (start > 0 and sentence.roles[start - 1] in "&b2"):
         return _after(sentence, (start, end), speaker or leading_subject(sentence.roles, start))
     return _inverted(sentence, start, at, end) or _active(sentence, start, at, end)
 
@@ -215,13 +215,15 @@ def _according(roles: str, at: int) -> Found | None:
     return Found(((comma + 1, len(roles)),), (at + 2, comma), cue)
 
 
-def _noun(roles: str, at: int) -> Found | None:
+def _noun(sentence: Sentence, at: int) -> Found | None:
+    """Read Smith's claim that …, and his claim that."""
+    roles = sentence.roles
     start = at
     while start > 0 and roles[start - 1] in "xaN":
         start -= 1
     if start > 0 and roles[start - 1] == "s":
         who = subject_before(roles, start - 1)
-    elif start > 0 and roles[start - 1] == "d":
+    elif start > 0 and sentence.forms[start - 1] == Form.OWNER:
         who = (start - 1, start)
     else:
         return None
@@ -232,11 +234,22 @@ def _cut(one: Found, others: list[Found], roles: str) -> Found:
     """End a content where the next thing said begins beside it, not in it."""
     first, end = one.content[-1]
     for other in others:
-        begin = min(other.cue[0], other.mention[0] if other.mention else other.cue[0])
-        if begin < other.cue[0] and other.mention == one.mention:
-            begin = other.cue[0]
-        if first < begin < end and roles[begin - 1] in _BESIDE and other.content[0][0] > begin:
+        begin = other.cue[0]
+        if other.mention is not None and other.mention != one.mention:
+            begin = min(begin, other.mention[0])
+        if (
+            first < begin < end
+            and other.content[0][0] > begin
+            and _is_beside(roles, begin, shared=begin == other.cue[0])
+        ):
             while begin > first + 1 and roles[begin - 1] in _BESIDE:
                 begin -= 1
             end = begin
     return replace(one, content=(*one.content[:-1], (first, end)))
+
+
+def _is_beside(roles: str, begin: int, *, shared: bool) -> bool:
+    """Tell whether a clause is no part of the one before; `shared` is whether it has the same subject."""
+    if roles[begin - 1] == "b":
+        return shared or roles[begin - 2] == ","
+    return roles[begin - 1] in _BESIDE

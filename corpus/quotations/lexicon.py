@@ -49,8 +49,9 @@ _ALSO_NOUNS = """
 """
 
 _PRONOUNS = "i he she they it we you who someone everyone nobody some many others one several both most"
+_OWNERS = "his her its their our my your whose"
 _DETERMINERS = """
-    a an the this these those his her its their our my your any each every no another either neither whose all
+    a an the this these those any each every no another either neither all
 """
 _AUXILIARIES = """
     has have had having do does did will would can could may might must shall should
@@ -104,12 +105,13 @@ class Role(StrEnum):
 
 
 class Form(StrEnum):
-    """The form of a verb, as far as it tells a verb from a noun, and the passive from the active."""
+    """The form of a word, as far as it tells a verb from a noun, the passive from the active, and whose a thing is."""
 
     PLAIN = "b"
     THIRD = "s"
     PAST = "d"
     PRESENT = "g"
+    OWNER = "o"
     NONE = " "
 
 
@@ -128,6 +130,7 @@ def roles() -> dict[str, tuple[Role, Form]]:
         (Role.THINKING, _THINKING),
     ]  # fmt: skip
     table: dict[str, tuple[Role, Form]] = {}
+    table |= dict.fromkeys(_OWNERS.split(), (Role.DETERMINER, Form.OWNER))
     for role, words in plain:
         for word in words.split():
             table.setdefault(word, (role, Form.NONE))

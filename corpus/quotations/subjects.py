@@ -51,6 +51,8 @@ def _run_back(roles: str, end: int) -> Range | None:
         start -= 1
         if roles[start] == "P":
             break
+    while start < end and roles[end - 1] in "ap_":
+        end -= 1
     while start < end and roles[start] in "p&oas_":
         start += 1
     return (start, end) if start < end else None
