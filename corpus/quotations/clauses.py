@@ -69,9 +69,9 @@ class Paragraph:
     goes_on: bool
 
 
-def read_paragraphs(prose: Prose, quoted: tuple[Quoted, ...]) -> Iterator[Paragraph]:
+def read_paragraphs(prose: Prose) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text; a sentence ends where one does outside quotation marks."""
-    outermost = [one for one in quoted if one.depth == 0]
+    outermost = [one for one in prose.quoted if one.depth == 0]
     starts = [sentence.start for sentence in prose.sentences]
     first = 0
     for paragraph in prose.paragraphs:

@@ -28,9 +28,8 @@ def find_quotations(
     ('It is late,', 'Ada Byron', 'said', 'direct')
     """
     prose = read_prose(article, sentences)
-    quoted = find_quoted(prose.text, prose.paragraphs)
-    outermost = tuple(one.inner for one in quoted if one.depth == 0)
-    found = finish(prose, (finder or RuleFinder()).find(prose), quoted)
+    outermost = tuple(one.inner for one in prose.quoted if one.depth == 0)
+    found = finish(prose, (finder or RuleFinder()).find(prose))
     return tuple(
         Quotation(one.content, speaker, one.mention, one.cue, kind_of(prose.text, one.content, outermost))
         for one, speaker in zip(found, find_speakers(prose, found), strict=True)
@@ -45,7 +44,8 @@ def read_prose(article: Article, sentences: tuple[Span, ...] | None = None) -> P
     if sentences is None:
         furniture = find_furniture(text, lines, outlet=article.outlet)
         sentences = find_sentences(text, paragraphs, furniture)
-    return Prose(text, tuple(_grouped(text, paragraphs, sentences)), sentences)
+    reported = tuple(_grouped(text, paragraphs, sentences))
+    return Prose(text, reported, sentences, find_quoted(text, reported))
 
 
 def _grouped(text: str, paragraphs: tuple[Span, ...], sentences: tuple[Span, ...]) -> Iterator[Span]:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from corpus.article import Span
-from corpus.quotations.marks import Quoted
 from corpus.quotations.quotation import Attribution, Kind, Prose
 
 # A name with its titles and what stands in apposition, and words of saying, are never longer.
@@ -18,13 +17,13 @@ _OUTSIDE = " \t\n\r\f\v\xa0\u200b,;:-–—"
 _FULL_STOP = re.compile(r"(?<![.\s]\w)(?<!\.)[.]$")
 
 
-def finish(prose: Prose, found: Iterable[Attribution], quoted: tuple[Quoted, ...]) -> tuple[Attribution, ...]:
+def finish(prose: Prose, found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Return attributions whose parts can be shown: trimmed, apart from each other, each once, in text order.
 
     What has no word, no speaker and no cue, or parts of absurd size, is left out. Content keeps what several parts
     claim; then the mention. A content that crosses paragraphs becomes a piece for each.
     """
-    tidy = _Tidy(prose, quoted)
+    tidy = _Tidy(prose)
     done: dict[tuple[Span, ...], Attribution] = {}
     for one in _joined(found):
         finished = tidy.attribution(one)
@@ -75,11 +74,11 @@ def _joined(found: Iterable[Attribution]) -> Iterator[Attribution]:
 class _Tidy:
     """The marks and paragraphs of one text, looked up by where they begin and end."""
 
-    def __init__(self, prose: Prose, quoted: tuple[Quoted, ...]) -> None:
+    def __init__(self, prose: Prose) -> None:
         self.text = prose.text
         self.breaks = [paragraph.end for paragraph in prose.paragraphs]
-        self.opening = {one.outer.start: one for one in reversed(quoted)}
-        self.closing = {one.outer.end: one for one in reversed(quoted)}
+        self.opening = {one.outer.start: one for one in reversed(prose.quoted)}
+        self.closing = {one.outer.end: one for one in reversed(prose.quoted)}
 
     def attribution(self, one: Attribution) -> Attribution | None:
         content = tuple(_merged(self.text, (piece for span in one.content for piece in self.pieces(span))))

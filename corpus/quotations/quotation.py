@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from corpus.article import Span
+from corpus.quotations.marks import Quoted
 
 
 class Kind(StrEnum):
@@ -52,12 +53,14 @@ class Attribution:
 class Prose:
     """What an article reports: the paragraphs and sentences of its text, in order, without page furniture.
 
-    A wrapped paragraph is one paragraph; no sentence crosses a paragraph's end.
+    A wrapped paragraph is one paragraph; no sentence crosses a paragraph's end. `quoted` are the stretches between
+    quotation marks.
     """
 
     text: str
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
+    quoted: tuple[Quoted, ...] = ()
 
 
 class Finder(Protocol):

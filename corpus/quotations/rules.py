@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from corpus.article import Span
 from corpus.quotations.clauses import QUOTED, Paragraph, Sentence, read_paragraphs
 from corpus.quotations.cues import SCARE_MAX, Found, read_sentence
-from corpus.quotations.marks import find_quoted
 from corpus.quotations.quotation import Attribution, Prose
 from corpus.quotations.subjects import leading_subject
 
@@ -18,7 +17,7 @@ class RuleFinder:
     def find(self, prose: Prose) -> tuple[Attribution, ...]:
         """Return the attributions of a text, in the order of their sentences."""
         reading = _Reading()
-        for paragraph in read_paragraphs(prose, find_quoted(prose.text, prose.paragraphs)):
+        for paragraph in read_paragraphs(prose):
             reading.read(paragraph)
         return tuple(Attribution(tuple(one.content), one.mention, one.cue) for one in reading.found)
 

@@ -18,8 +18,8 @@ from qa.training.tagger_model import new_model
 
 _POINTERS = ("batch", "tokens", "tokens")
 OUTPUTS = {"tags": ("batch", "tokens"), "cue": _POINTERS, "source": _POINTERS}
-#: The heads, and the products by which content points.
-KEPT = ("/tags/", "/pointers/", "/MatMul")
+#: The heads.
+KEPT = ("/tags/", "/pointers/")
 
 
 def export(weights: Sequence[Path], folder: Path, *, quantised: bool = True) -> Path:
