@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from corpus.article import Article, Span
 from corpus.furniture import find_furniture
@@ -18,9 +19,10 @@ from corpus.sentences import find_sentences
 def find_quotations(
     article: Article, *, sentences: tuple[Span, ...] | None = None, finder: Finder | None = None
 ) -> tuple[Quotation, ...]:
-    """Return what an article says that somebody said, in text order; by rules unless another `finder` is given.
+    """Return what an article says that somebody said, in text order.
 
-    `sentences` are the article's, where they are known already.
+    Found by the tagger where its optional model is installed, else by rules, unless a `finder` is given. `sentences`
+    are the article's, where they are known already. Raises ModelError for a damaged model.
 
     >>> page = "“It is late,” said Ada Byron, smiling."
     >>> (first,) = find_quotations(Article(id="a", text=page))
@@ -29,11 +31,18 @@ def find_quotations(
     """
     prose = read_prose(article, sentences)
     outermost = tuple(one.inner for one in prose.quoted if one.depth == 0)
-    found = finish(prose, (finder or RuleFinder()).find(prose))
+    found = finish(prose, (finder or _default_finder()).find(prose))
     return tuple(
         Quotation(one.content, speaker, one.mention, one.cue, kind_of(prose.text, one.content, outermost))
         for one, speaker in zip(found, find_speakers(prose, found), strict=True)
     )
+
+
+@cache
+def _default_finder() -> Finder:
+    from corpus.quotations import tagger  # noqa: PLC0415 - what loads a model is imported when it is used
+
+    return tagger.Tagger() if tagger.is_installed() else RuleFinder()
 
 
 def read_prose(article: Article, sentences: tuple[Span, ...] | None = None) -> Prose:

@@ -17,6 +17,7 @@ from corpus.article import Article
 from corpus.errors import InputError
 from corpus.quotations import Finder, find_quotations
 from corpus.quotations.rules import RuleFinder
+from corpus.quotations.tagger import Tagger
 from qa.evaluation.bad import Bad
 from qa.evaluation.machine import made_with
 from qa.evaluation.opening import hash_of
@@ -37,7 +38,7 @@ from qa.evaluation.tables import one_line
 from qa.evaluation.timing import Latencies, Progress, percentiles
 
 #: The finders that can be named, each made when it is asked for.
-FINDERS: Mapping[str, Callable[[], Finder]] = {"rules": RuleFinder}
+FINDERS: Mapping[str, Callable[[], Finder]] = {"rules": RuleFinder, "tagger": Tagger}
 #: What reports call the finder that `find_quotations` takes by itself, and people whose annotations are compared.
 DEFAULT, PEOPLE = "cuttings", "annotators"
 

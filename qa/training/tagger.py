@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path(".work/tagger"), help="checkpoints and weights")
-    parser.add_argument("--start", type=Path, help="a trained reader's weights, whose encoder is gone on from")
+    parser.add_argument("--start", type=Path, help="weights to go on from: a tagger's, or the encoder of a reader's")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2.5e-4, help="the highest learning rate")
     parser.add_argument("--dropout", type=float, default=0.1)
@@ -79,16 +79,16 @@ def train(data: Path, work: Path, settings: Settings, start: Path | None = None)
     attention = "sdpa" if device.type == "cuda" else "eager"
     model = new_model(default_base(), LABELS, dropout=settings.dropout, attention=attention)
     if start:
-        model.encoder.load_state_dict(
-            {name.removeprefix("encoder."): value for name, value in load_file(start).items() if name[:7] == "encoder"}
-        )
+        weights = load_file(start)
+        known = weights.keys() & model.state_dict().keys()
+        model.load_state_dict({name: weights[name] for name in known}, strict=False)
     model.to(device)
     tokenizer = load_tokenizer(default_base())
     records = [record for record in read_records(data) if not is_validation(record)]
     examples = [example for record in records for example in _examples(record, tokenizer)]
     chooser = random.Random(settings.seed)
     batches = [batch for _ in range(settings.epochs) for batch in by_length(examples, chooser)]
-    weights = train_steps(
+    trained = train_steps(
         model,
         batches,
         lambda batch, device: _loss(model, batch, device),
@@ -97,7 +97,7 @@ def train(data: Path, work: Path, settings: Settings, start: Path | None = None)
         seed=settings.seed,
         settings=repr(settings),
     )
-    write_weights(work / "tagger.safetensors", weights)
+    write_weights(work / "tagger.safetensors", trained)
 
 
 def is_validation(record: dict[str, Any]) -> bool:
