@@ -11,8 +11,12 @@ from dataclasses import replace
 from corpus.article import Span
 from corpus.errors import InputError
 from corpus.passages import analyse
+from corpus.scripts import main_script
 from index.library import Library
 from index.rows import StoredArticle
+
+# Scripts that leave no space between words, as `main_script` names them.
+_UNSPACED = frozenset({"CJK", "KHMER", "LAO", "MYANMAR", "THAI"})
 
 
 def article_at(library: Library, article_id: str, version: str) -> StoredArticle:
@@ -55,10 +59,10 @@ def find_again(text: str, span: Span, other: str) -> tuple[Span, ...]:
         return ()
     start = text.index(words[0], span.start)
     end = text.rindex(words[-1], start, span.end) + len(words[-1])
-    pattern = _edge(text, start) + r"\s+".join(map(re.escape, words)) + _edge(text, end)
+    pattern = _edge(text, start, text[start]) + r"\s+".join(map(re.escape, words)) + _edge(text, end, text[end - 1])
     return tuple(Span(*match.span()) for match in re.finditer(pattern, other))
 
 
-def _edge(text: str, at: int) -> str:
-    """Return a pattern that asks for a word's edge where there is one; Chinese leaves no space between words."""
-    return r"\b" if re.compile(r"\b").match(text, at) else ""
+def _edge(text: str, at: int, inner: str) -> str:
+    """Return a pattern that asks for a word's edge at an offset, where there is one; `inner` is the word's letter."""
+    return r"\b" if main_script(inner) not in _UNSPACED and re.compile(r"\b").match(text, at) else ""
