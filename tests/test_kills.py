@@ -119,7 +119,7 @@ def test_killed_at_many_statements_a_library_is_consistent_and_continues(
     # One library that is killed again and again must still get to its end.
     progress = []
     for _ in range(40):
-        ended_by = killer.run(news, directory, statement=60)
+        ended_by = killer.run(news, directory, statement=120)
         check(directory)
         progress.append(len(Library.open(directory).ids()) if Library.exists(directory) else 0)
         if ended_by == 0:
