@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import CuttingsError
 from ui.evaluate_options import RUNS, add_evaluate
-from ui.options import add_filters, add_reader
+from ui.options import add_cite, add_filters, add_reader
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     show = _reading(commands, "show", "show an article, or a span of it marked")
     show.add_argument("article", metavar="ARTICLE[#START-END]")
+    resolve = _reading(commands, "resolve", "show what a citation cites, and say whether its article has changed since")
+    resolve.add_argument("citation", metavar="CITATION", help="cuttings:ARTICLE@VERSION#START-END")
+    resolve.add_argument("--json", action="store_true", help="print one JSON object")
     remove = _command(commands, "remove", "take articles and all their versions out of the library")
     remove.add_argument("articles", metavar="ARTICLE", nargs="+")
     info = _reading(commands, "info", "say what is in the library")
@@ -117,7 +120,9 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("question", metavar="QUESTION", nargs="?")
     what.add_argument("--batch", metavar="FILE", type=Path, help="answer every line of a JSON Lines file, in order")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    add_cite(form)
     parser.add_argument("--top", type=int, default=5, metavar="N", help="at most N quotes (default 5)")
     add_filters(parser)
     parser.add_argument("--author", metavar="NAME", help="only articles with this name in the byline")
@@ -146,7 +151,10 @@ def _add_quotes(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="the nearest to WORDS first (default; without WORDS, by article), or the newest of what is shown",
     )
     parser.add_argument("--limit", type=int, metavar="N", help="at most N (default 20 with WORDS, else all)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_cite(form)
+    form.add_argument("--export", metavar="FILE", type=Path, help="write them to FILE.csv or FILE.jsonl instead")
 
 
 def _add_chat(commands: _Commands[argparse.ArgumentParser]) -> None:

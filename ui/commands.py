@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -23,11 +22,14 @@ from qa.said_filters import FIELDS, Field
 from ui.evaluate import run_evaluate as run_evaluate  # noqa: PLC0414 - one of the commands
 from ui.libraries import SAMPLE_QUESTIONS, is_sample, library_to_read, library_to_write, sizes
 from ui.options import chosen_filters, chosen_reader
+from ui.places import named_span, span_inside
+from ui.quotes import put_citations
 from ui.quotes import run_quotes as run_quotes  # noqa: PLC0414 - one of the commands
+from ui.references import reference_to_words
+from ui.resolve import run_resolve as run_resolve  # noqa: PLC0414 - one of the commands
 from ui.terminal import render_answer, render_article, render_info, render_summary, safe
 from ui.verify import run_verify as run_verify  # noqa: PLC0414 - one of the commands
 
-_SPAN = re.compile(r"^(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL)
 #: The most quoted speakers that `cuttings info` names.
 SPEAKERS = 5
 _PARTS = ("library.db", "vectors.faiss", "lexical", "encoder")
@@ -78,6 +80,8 @@ def run_ask(options: Namespace) -> int:
     from qa.readers import reader_named  # noqa: PLC0415
 
     how = _how(options)
+    if options.batch and options.cite:
+        raise InputError("--cite is for one question; --batch prints JSON Lines")
     if options.batch:
         lines = _batch_lines(options.batch)
     make_reader = reader_named(chosen_reader(options))  # first: what embeds a new library bars the hub
@@ -92,6 +96,10 @@ def run_ask(options: Namespace) -> int:
     answer = engine.ask(options.question, **how)
     if options.json:
         print(json.dumps(answer.as_dict(), ensure_ascii=False))
+    elif options.cite:
+        put_citations((reference_to_words(quote.article, quote.span) for quote in answer.quotes), options.cite)
+        if answer.abstained:
+            print("The archive does not say, as far as can be seen: nothing to cite.", file=sys.stderr)
     else:
         print(render_answer(answer, color=sys.stdout.isatty()))
     return 0
@@ -156,17 +164,12 @@ def run_show(options: Namespace) -> int:
 
 
 def _article_and_span(library: Library, named: str) -> tuple[StoredArticle, Span | None]:
-    """Read ARTICLE#START-END from the right: an id may itself hold a `#`."""
-    match = _SPAN.match(named)
-    if not match or named in library.ids():
+    """Read ARTICLE or ARTICLE#START-END, unless that is itself an article's id."""
+    place = named_span(named)
+    if not place or library.known(named)[0]:
         return library.article(named), None
-    article = library.article(match["article"])
-    start, end = int(match["start"]), int(match["end"])
-    if not start < end <= len(article.text):
-        raise InputError(
-            f"{named}: the article has {len(article.text)} characters; name a span inside it, start before end"
-        )
-    return article, Span(start, end)
+    article = library.article(place[0])
+    return article, span_inside(article.text, *place[1:], named=named)
 
 
 def run_remove(options: Namespace) -> int:

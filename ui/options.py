@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, _ActionsContainer
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,15 @@ def chosen_reader(options: Namespace) -> str:
     from qa.readers import DEFAULT_READER  # noqa: PLC0415 - imports numpy, and `cuttings --help` needs none of it
 
     return DEFAULT_READER if options.reader is None else str(options.reader)
+
+
+def add_cite(parser: _ActionsContainer) -> None:
+    """Add `--cite`, whose choices are those of `ui.citations.CiteStyle`."""
+    parser.add_argument(
+        "--cite",
+        choices=("plain", "bibtex", "ris", "csl-json"),
+        help="print citations, for people or for a program that keeps references",
+    )
 
 
 def add_filters(parser: ArgumentParser) -> None:

@@ -1,12 +1,15 @@
-"""`cuttings quotes`: quotations to stdout, one JSON object or one block each, as they are found; remarks to stderr."""
+"""`cuttings quotes`: quotations to stdout, one JSON object, block or citation each, as they are found, or to a file.
+
+Remarks go to stderr.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from corpus.article import Span
@@ -17,8 +20,11 @@ from index.library import Library
 from index.quotations import FoundQuotation, QuotationFilters, quotation_record, quotations, undated
 from qa.question import check_question
 from qa.quotes import quote_around
+from ui.citations import CiteStyle, citations
+from ui.export import check_export, export_quotations
 from ui.libraries import library_to_read
 from ui.options import chosen_filters
+from ui.references import Reference, reference_to
 from ui.terminal import dimmed, indented, marked, safe, source_line
 
 
@@ -26,17 +32,18 @@ def run_quotes(options: Namespace) -> int:
     """List quotations, or search them by words."""
     if options.limit is not None and options.limit < 1:
         raise InputError(f"--limit {options.limit}: a search has at least 1 quotation")
+    if options.export:
+        check_export(options.export)
     kind = Kind(options.kind) if options.kind else None
     wanted = QuotationFilters(chosen_filters(options), speaker=options.speaker, kind=kind)
     words = _words(options.words)
     directory = library_to_read(options.library, sample=options.sample)
     library = Library.open(directory)
     check_analysis(library)
-    shown = 0
-    for found in _found(directory, library, words, wanted, options):
-        shown += 1
-        print(_line(found) if options.json else f"{render_quotation(found, color=sys.stdout.isatty())}\n")
-    _remark(shown, undated(library, wanted))
+    found = _found(directory, library, words, wanted, options)
+    first = next(found, None)
+    _put(found if first is None else chain([first], found), options)
+    _remark(is_found=first is not None, left_out=undated(library, wanted))
     return 0
 
 
@@ -46,6 +53,29 @@ def _words(written: str | None) -> str | None:
     if not written.strip():
         raise InputError("WORDS is empty; write what is said, or leave it out to list all quotations")
     return check_question(written)
+
+
+def _put(found: Iterator[FoundQuotation], options: Namespace) -> None:
+    if options.export:
+        _remark_export(*export_quotations(found, options.export), options.export)
+    elif options.cite:
+        put_citations(map(reference_to, found), options.cite)
+    else:
+        for one in found:
+            print(_line(one) if options.json else f"{render_quotation(one, color=sys.stdout.isatty())}\n")
+
+
+def put_citations(references: Iterable[Reference], style: str) -> None:
+    """Write citations to stdout; what is for a file is written as it is, what is for a terminal made harmless to it."""
+    for piece in citations(references, CiteStyle(style)):
+        sys.stdout.write(safe(piece) if sys.stdout.isatty() else piece)
+
+
+def _remark_export(count: int, formulas: int, path: Path) -> None:
+    print(f"{count:,} quotation{'' if count == 1 else 's'} written to {safe(str(path))}.", file=sys.stderr)
+    if formulas:
+        cells = "1 cell begins" if formulas == 1 else f"{formulas:,} cells begin"
+        print(f"{cells} as a formula does; import the columns as text, so that none is run.", file=sys.stderr)
 
 
 def _found(
@@ -71,8 +101,8 @@ def _line(found: FoundQuotation) -> str:
     return json.dumps(quotation_record(found), ensure_ascii=False)
 
 
-def _remark(shown: int, left_out: int) -> None:
-    if not shown:
+def _remark(*, is_found: bool, left_out: int) -> None:
+    if not is_found:
         print("No quotation is found.", file=sys.stderr)
     if left_out:
         print(

@@ -260,5 +260,4 @@ def _others(places: Sequence[Place], others: Sequence[StoredArticle]) -> str:
 
 
 def _citation(place: Place) -> str:
-    written = f"cuttings:{place.article}@{place.version}#{place.span.start}-{place.span.end}"
-    return f'<footer>To cite these words: <code dir="auto">{escape(written)}</code></footer>'
+    return f'<footer>To cite these words: <code dir="auto">{escape(place.citation)}</code></footer>'
