@@ -1,214 +1,198 @@
-"""Who said what: `find_quotations` over the ways that news reports speech."""
+"""Quotations in a library: stored with their article, listed by filters, named by whoever said them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from corpus.article import Article, Span
-from corpus.passages import analyse
-from corpus.quotations import Attribution, Kind, Prose, find_quotations
+from corpus.errors import InputError
+from corpus.quotations import Kind, Quotation, find_quotations
+from index.filters import Filters
+from index.library import Library
+from index.quotations import ANY, QuotationFilters, quotation_record, quotations, speakers, undated
+from index.rows import NewArticle, folded_name
+from index.speakers import names_said
+from tests.test_library import new
+
+WALL = "“The wall is safe,” said Ana Müller. “We shall mend it,” said Lee Ho-hyeon. “It is late,” said Mr. Bo Reed."
+FERRY = "“The ferry stops,” said Müller. “It must sail,” said ana muller."
+RAIN = "“It rains,” said Lee Ho-hyeon."
 
 
-def said(text: str) -> list[tuple[list[str], str | None, str | None, str]]:
-    return [
-        (
-            [piece.of(text) for piece in one.content],
-            one.mention.of(text) if one.mention else None,
-            one.cue.of(text) if one.cue else None,
-            one.kind.value,
-        )
-        for one in find_quotations(Article(id="a", text=text))
-    ]
+def spoken(text: str, *speakers: str) -> tuple[Quotation, ...]:
+    """What stands in curly marks, each with its speaker, whatever a finder would say."""
+    found, end = [], 0
+    for speaker in speakers:
+        start = text.index("“", end) + 1
+        end = text.index("”", start)
+        cue, named = text.index("said", end), text.index(speaker, end)
+        name = Span(named, named + len(speaker))
+        found.append(Quotation((Span(start, end),), name, name, Span(cue, cue + 4), Kind.DIRECT))
+    return tuple(found)
 
 
-@pytest.mark.parametrize(
-    ("text", "content", "mention", "cue"),
-    [
-        ("“The dam holds,” Ada Byron said.", ["The dam holds,"], "Ada Byron", "said"),
-        ("“The dam holds,” said Ada Byron, the mayor.", ["The dam holds,"], "Ada Byron, the mayor", "said"),
-        ("Ada Byron said: “The dam holds.”", ["The dam holds."], "Ada Byron", "said"),
-        ("“The dam,” Byron told reporters, “holds.”", ["The dam,", "holds."], "Byron", "told"),
-        ("“Does it hold?” Byron asked.", ["Does it hold?"], "Byron", "asked"),
-        ("“The dam holds,” she beamed.", ["The dam holds,"], "she", "beamed"),
-        ("“The dam holds,” she said. “It will.”", ["The dam holds,", "It will."], "she", "said"),
-        ("“One holds.\n\n“Two holds,” she said.", ["One holds.", "Two holds,"], "she", "said"),
-        ("“One holds,” she said. “Two.\n\n“Three.”", ["One holds,", "Two.", "Three."], "she", "said"),
-        ("But, she told them, “the dam holds.”", ["the dam holds."], "she", "told"),
-    ],
-)
-def test_direct_speech_has_its_speaker_after_before_or_inside(text, content, mention, cue):
-    assert said(text) == [(content, mention, cue, "direct")]
+def quoting(article_id: str, text: str, quotations: Sequence[Quotation], **given: str | date) -> NewArticle:
+    article = new(article_id, text, **given)
+    return replace(article, analysis=replace(article.analysis, quotations=tuple(quotations)))
 
 
-@pytest.mark.parametrize(
-    ("text", "content", "mention", "cue"),
-    [
-        ("The ministry said that the dam holds.", "that the dam holds", "The ministry", "said"),
-        ("The ministry said in a statement that it holds.", "that it holds", "The ministry", "said"),
-        ("The dam holds, the ministry said on Monday.", "The dam holds", "the ministry", "said"),
-        ("According to the mayor, the dam holds.", "the dam holds", "the mayor", "According to"),
-        ("The dam holds, according to Ada Byron.", "The dam holds", "Ada Byron", "according to"),
-        ("Byron told reporters in Oslo that it holds.", "that it holds", "Byron", "told"),
-        ("She wants to leave Oslo.", "to leave Oslo", "She", "wants"),
-        ("The board called for an inquiry.", "an inquiry", "The board", "called for"),
-        ("The council urged farmers to leave.", "farmers to leave", "The council", "urged"),
-        ("Byron accused the board of lying.", "the board of lying", "Byron", "accused"),
-        ("Residents believe that it holds.", "that it holds", "Residents", "believe"),
-        ("Smith: The dam never held.", "The dam never held", "Smith", None),
-    ],
-)
-def test_indirect_speech_and_attitudes_are_found(text, content, mention, cue):
-    assert said(text) == [([content], mention, cue, "indirect")]
+QUOTED = {
+    "a.txt": spoken(WALL, "Ana Müller", "Lee Ho-hyeon", "Mr. Bo Reed"),
+    "b.txt": spoken(FERRY, "Müller", "ana muller"),
+    "c.txt": spoken(RAIN, "Lee Ho-hyeon"),
+}
 
 
-def test_a_noun_of_saying_has_its_owner_as_speaker():
-    [(content, mention, cue, kind)] = said("Byron's claim that the dam was safe drew laughter.")
-    assert content[0].startswith("that the dam was safe")
-    assert (mention, cue, kind) == ("Byron", "claim", "indirect")
-
-
-def test_a_noun_of_saying_that_nobody_owns_is_nobody_s():
-    assert said("The claim that the dam was safe drew laughter.") == []
-
-
-def test_a_mention_ends_with_its_noun():
-    assert said("Byron on Monday said that it holds.")[0][1] == "Byron"
-
-
-def test_what_is_partly_in_marks_is_mixed():
-    assert said("Byron described the plan as “a bad joke”.") == [
-        (["the plan as “a bad joke”"], "Byron", "described", "mixed")
-    ]
-
-
-@pytest.mark.parametrize("text", ["The so-called “experts” left Oslo.", "He read “War and Peace” twice."])
-def test_scare_quotes_and_titles_are_no_speech(text):
-    assert said(text) == []
-
-
-def test_two_speakers_of_one_sentence_keep_their_own_words():
-    assert said("Byron said the dam holds, but Smith said it leaks.") == [
-        (["the dam holds"], "Byron", "said", "indirect"),
-        (["it leaks"], "Smith", "said", "indirect"),
-    ]
-
-
-def test_one_speaker_says_two_things():
-    assert said("Byron said the dam holds but added, “It may not for long.”") == [
-        (["the dam holds"], "Byron", "said", "indirect"),
-        (["It may not for long."], "Byron", "added", "direct"),
-    ]
-
-
-def test_a_speaker_named_with_markup_is_found():
-    assert said('<b>Ada Byron</b> said "yes, the dam holds for now".') == [
-        (["yes, the dam holds for now"], "Ada Byron", "said", "direct")
-    ]
-
-
-def test_page_furniture_says_nothing():
-    text = "Ada Byron said the dam holds.\n\nSubscribe to our newsletter\n\nRead more: Mayor says dam leaks\n"
-    assert [content for content, *_ in said(text)] == [["the dam holds"]]
-
-
-def test_known_sentences_change_nothing():
-    article = Article(
-        id="a", text="“The dam holds,” she said. “It will.”\n\nSmith said: “No.” Then he left. He wants to go."
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    made = Library.create(tmp_path / "library")
+    made.store(
+        [
+            quoting("b.txt", FERRY, QUOTED["b.txt"], outlet="Mail", published=date(2021, 3, 4)),
+            quoting("a.txt", WALL, QUOTED["a.txt"], outlet="The Herald", published=date(2020, 1, 2)),
+            quoting("c.txt", RAIN, QUOTED["c.txt"]),
+            new("d.txt", "Nothing is said here."),
+        ]
     )
-    assert find_quotations(article, sentences=analyse(article).sentences) == find_quotations(article)
+    return made
+
+
+def said(library: Library, wanted: QuotationFilters = ANY, *, newest: bool = False) -> list[str]:
+    return [found.said for found in quotations(library, wanted, newest=newest)]
+
+
+def stored(library: Library) -> int:
+    return library.counts()["quotations"]
+
+
+def test_what_was_stored_comes_back_by_article_and_offset(library: Library) -> None:
+    found = [(one.article.id, one.quotation) for one in quotations(library)]
+    assert found == [(name, one) for name, quoted in QUOTED.items() for one in quoted]
+
+
+def test_what_is_found_in_an_article_is_stored_with_it(library: Library) -> None:
+    library.store([new("a.txt", WALL)])
+    found = [one.quotation for one in quotations(library) if one.article.id == "a.txt"]
+    assert tuple(found) == find_quotations(Article(id="a.txt", text=WALL))
+    assert found
+
+
+def test_every_part_of_a_quotation_survives_storing(library: Library) -> None:
+    text = "“Yes,” she said, “we can.” Ana Lee smiled."
+    made = Quotation((Span(1, 4), Span(18, 25)), Span(27, 34), Span(7, 10), Span(11, 15), Kind.MIXED)
+    nobody = Quotation((Span(0, 6),), None, None, None, Kind.INDIRECT)
+    library.store([quoting("e.txt", text, [made, nobody])])
+    found = [one for one in quotations(library) if one.article.id == "e.txt"]
+    assert [one.quotation for one in found] == [nobody, made]
+    assert (found[1].text, found[1].said) == ("Yes,” she said, “we can.", "Yes we can.")
+
+
+def test_they_come_and_go_with_their_article(library: Library) -> None:
+    text = "“New words,” said Ana Lee."
+    library.store([quoting("a.txt", text, spoken(text, "Ana Lee"))])
+    assert said(library)[:1] == ["New words,"]
+    assert stored(library) == 4
+    library.remove(["a.txt", "b.txt"])
+    assert stored(library) == 1
+
+
+def test_a_transaction_that_fails_leaves_none(library: Library) -> None:
+    broken = new("f.txt")
+    broken = NewArticle(broken.article, broken.fingerprint, broken.file, broken.analysis, broken.vectors[:0])
+    before = stored(library)
+    with pytest.raises(ValueError, match="shorter"):
+        library.store([quoting("e.txt", RAIN, QUOTED["c.txt"]), broken])
+    assert stored(library) == before
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("wanted", "articles"),
     [
-        "",
-        " \n\n ",
-        "“" + "We said so. " * 2000 + "”",
-        "“We said so.\n\n" * 2000,
-        "”“\"'" * 2000,
-        'It is 12" by 14" and 5\' 10" tall. ' * 200,
-        'היא אמרה: "הסכר מחזיק." ' * 200,
-        "said " * 5000,
-        "he said, " * 3000,
-        "“A,” he said. " * 2000,
+        (QuotationFilters(Filters(since=date(2021, 1, 1))), "bb"),
+        (QuotationFilters(Filters(outlet="herald")), "aaa"),
+        (QuotationFilters(kind=Kind.DIRECT), "aaabbc"),
+        (QuotationFilters(kind=Kind.INDIRECT), ""),
+        (QuotationFilters(speaker="lee HO-HYEON"), "ac"),
+        (QuotationFilters(Filters(until=date(2020, 12, 31)), speaker="Lee Ho-hyeon"), "a"),
     ],
 )
-def test_bad_input_gives_a_result_or_none(text):
-    for one in find_quotations(Article(id="a", text=text)):
-        assert one.content
+def test_filters_leave_what_matches_them_all(library: Library, wanted: QuotationFilters, articles: str) -> None:
+    assert "".join(found.article.id[0] for found in quotations(library, wanted)) == articles
 
 
-class Scripted:
-    """A finder that says what it was told to, as a badly trained one may."""
-
-    def __init__(self, found: tuple[Attribution, ...]) -> None:
-        self.found = found
-
-    def find(self, _prose: Prose) -> tuple[Attribution, ...]:
-        return self.found
+def test_the_newest_come_first_and_the_undated_last(library: Library) -> None:
+    order = [found.article.id[0] for found in quotations(library, newest=True)]
+    assert "".join(order) == "bbaaac"
 
 
-def finished(text: str, *found: Attribution):
-    return find_quotations(Article(id="a", text=text), finder=Scripted(found))
+def test_articles_that_only_lack_a_date_are_counted(library: Library) -> None:
+    since = Filters(since=date(2020, 1, 1))
+    assert undated(library, QuotationFilters(since)) == 1
+    assert undated(library, QuotationFilters(since, speaker="Reed")) == 0
+    assert undated(library, ANY) == 0
 
 
-def test_marks_and_white_space_around_a_piece_come_off():
-    text = "“The dam holds,” she said."
-    [one] = finished(text, Attribution((Span(0, 17),), Span(16, 20), Span(20, 25)))
-    assert [one.content[0].of(text), one.mention.of(text), one.cue.of(text)] == ["The dam holds,", "she", "said"]
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("muller", [" ana muller ", " muller "]),
+        ("MÜLLER,  Ana", [" ana muller "]),
+        ("bo reed", [" bo reed "]),
+        ("Mr Reed", [" bo reed "]),
+        ("ho hyeon", [" lee ho hyeon "]),
+    ],
+)
+def test_a_name_may_be_typed_in_part_in_any_order_and_case(library: Library, typed: str, names: list[str]) -> None:
+    assert sorted(names_said(library, typed)) == names
 
 
-def test_pieces_with_one_cue_are_one_quotation():
-    text = "“The dam,” she said, “holds.”"
-    cue = Span(15, 19)
-    [one] = finished(text, Attribution((Span(0, 10),), Span(11, 14), cue), Attribution((Span(21, 29),), None, cue))
-    assert [piece.of(text) for piece in one.content] == ["The dam,", "holds."]
-    assert one.hull.of(text) == "The dam,” she said, “holds."
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Lee Ho-hyun", r"no speaker Lee Ho-hyun; did you mean Lee Ho-hyeon \(2 quotations\)\?$"),
+        ("Ried", r"no speaker Ried; did you mean Mr. Bo Reed \(1 quotation\)\?$"),
+        ("Mull", r"no speaker Mull; did you mean Ana Müller \(2 quotations\) or Müller \(1 quotation\)\?$"),
+        ("Xi", "no speaker Xi is quoted in this library$"),
+    ],
+)
+def test_a_name_that_is_nobodys_is_not_taken_for_one_that_is_like_it(library: Library, typed: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        said(library, QuotationFilters(speaker=typed))
 
 
-@pytest.mark.parametrize(("start", "end", "kind"), [(9, 22, Kind.MIXED), (9, 12, Kind.INDIRECT), (13, 22, Kind.DIRECT)])
-def test_the_kind_is_how_much_of_the_content_stands_in_marks(start, end, kind):
-    [one] = finished("He said: the “bad joke”.", Attribution((Span(start, end),), Span(0, 2), Span(3, 7)))
-    assert one.kind is kind
+def test_a_speaker_without_letters_is_refused() -> None:
+    with pytest.raises(InputError, match="'-' names nobody"):
+        QuotationFilters(speaker="-")
 
 
-@pytest.mark.parametrize("content", [Span(0, 1), Span(5, 5), Span(10, 12)])
-def test_what_holds_no_word_is_left_out(content):
-    assert finished("“ he said ”.", Attribution((content,), Span(2, 4), Span(5, 9))) == ()
+def test_speakers_are_counted_by_name_as_it_is_printed_most(library: Library) -> None:
+    counted = [(one.name, one.quotations) for one in speakers(library)]
+    assert counted == [("Ana Müller", 2), ("Lee Ho-hyeon", 2), ("Mr. Bo Reed", 1), ("Müller", 1)]
+    assert [one.name for one in speakers(library, QuotationFilters(Filters(outlet="Mail")), limit=1)] == ["Ana Müller"]
 
 
-def test_who_is_nobody_and_said_nowhere_is_left_out():
-    assert finished("It holds.", Attribution((Span(0, 8),), None, None)) == ()
+def test_marks_of_possession_and_accents_do_not_make_another_name() -> None:
+    assert folded_name("O’Brien’s") == folded_name("O'Brien") == " obrien "
+    assert folded_name("Łukasz Øverby") == " lukasz overby "
+    assert folded_name("…") == ""
 
 
-WORDS = ["“", "”", '"', "'", "’", " ", ", ", ". ", "\n\n", "said ", "Byron ", "he ", "that ", "the dam ", "told "]
-MORE_WORDS = ["wants to ", "according to ", "a claim that ", '12" ', ":", "- ", "<b>", "who ", "and ", "asked "]
-SPEECH = st.lists(st.sampled_from(WORDS + MORE_WORDS), max_size=40).map("".join)
-
-
-def check(text: str, quotations) -> None:
-    starts = [one.content[0].start for one in quotations]
-    assert starts == sorted(starts)
-    for one in quotations:
-        parts = [*one.content, *(part for part in (one.mention, one.cue) if part)]
-        assert list(one.content) == sorted(one.content)
-        assert all(0 <= part.start < part.end <= len(text) for part in parts)
-        assert all(part.of(text) == part.of(text).strip() for part in parts)
-        assert not any(a.overlaps(b) for number, a in enumerate(parts) for b in parts[:number])
-
-
-@settings(deadline=None)
-@given(st.one_of(SPEECH, st.text(max_size=60)))
-def test_every_span_lies_in_the_text_and_parts_do_not_overlap(text):
-    check(text, find_quotations(Article(id="a", text=text)))
-
-
-@settings(deadline=None)
-@given(SPEECH, st.data())
-def test_whatever_a_finder_says_parts_do_not_overlap(text, data):
-    number = st.integers(0, len(text))
-    span = st.tuples(number, number).map(lambda ends: Span(min(ends), max(ends)))
-    attribution = st.builds(
-        Attribution, st.lists(span, max_size=3).map(tuple), st.one_of(st.none(), span), st.one_of(st.none(), span)
-    )
-    check(text, finished(text, *data.draw(st.lists(attribution, max_size=4))))
+def test_the_record_is_that_of_the_interface(library: Library) -> None:
+    [found] = quotations(library, QuotationFilters(speaker="Reed"))
+    record = quotation_record(found)
+    assert {key: record[key] for key in ("article", "outlet", "published", "text", "speaker", "cue", "kind")} == {
+        "article": "a.txt", "outlet": "The Herald", "published": "2020-01-02",
+        "text": "It is late,", "speaker": "Mr. Bo Reed", "cue": "said", "kind": "direct",
+    }  # fmt: skip
+    assert list(record) == [
+        "article", "version", "outlet", "published", "title", "start", "end", "parts", "text", "speaker",
+        "speaker_start", "speaker_end", "mention_start", "mention_end", "cue", "cue_start", "cue_end", "kind",
+    ]  # fmt: skip
+    assert record["parts"] == [[record["start"], record["end"]]]
+    for name, text in (("speaker", record["speaker"]), ("cue", record["cue"]), ("mention", "Mr. Bo Reed")):
+        assert WALL[int(str(record[f"{name}_start"])) : int(str(record[f"{name}_end"]))] == text

@@ -96,7 +96,7 @@ def _replaced(pattern: re.Pattern[str]) -> Change:
         if not matches:
             return None
         match = chance.choice(matches)
-        found = {word for other in others for word in pattern.findall(other)} - {match[0]}
+        found: set[str] = {word for other in others for word in pattern.findall(other)} - {match[0]}
         return text[: match.start()] + chance.choice(sorted(found)) + text[match.end() :]
 
     return change
