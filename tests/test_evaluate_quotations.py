@@ -62,7 +62,7 @@ def test_each_annotation_of_an_article_has_its_row(dataset: Path) -> None:
 
 
 def test_the_errors_are_listed_with_their_places(dataset: Path) -> None:
-    errors = evaluate_quotations(dataset)[0].data["errors"]
+    errors = evaluate_quotations(dataset, finder="rules")[0].data["errors"]
     assert isinstance(errors, dict)
     told = {kind: [(one["document"], one["expected"], one["found"]) for one in errors[kind]] for kind in errors}
     whole, half, opening = "“The pier will open in May,”", "“The pier will open", "The pier will open in May,"
@@ -79,7 +79,7 @@ def test_the_errors_are_listed_with_their_places(dataset: Path) -> None:
 
 def test_what_was_not_annotated_is_spurious(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.jsonl", {**RIGHT, "attributions": []})
-    errors = evaluate_quotations(path)[0].data["errors"]
+    errors = evaluate_quotations(path, finder="rules")[0].data["errors"]
     assert isinstance(errors, dict)
     assert [one["found"] for one in errors["spurious"]] == ["The pier will open in May,"]
 

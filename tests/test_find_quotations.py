@@ -1,4 +1,4 @@
-"""Who said what: `find_quotations` over the ways that news reports speech."""
+"""Who said what, by rules: `find_quotations` over the ways that news reports speech; and finishing, for any finder."""
 
 import pytest
 from hypothesis import given, settings
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from corpus.article import Article, Span
 from corpus.passages import analyse
 from corpus.quotations import Attribution, Kind, Prose, find_quotations
+from corpus.quotations.rules import RuleFinder
 
 
 def said(text: str) -> list[tuple[list[str], str | None, str | None, str]]:
@@ -17,7 +18,7 @@ def said(text: str) -> list[tuple[list[str], str | None, str | None, str]]:
             one.cue.of(text) if one.cue else None,
             one.kind.value,
         )
-        for one in find_quotations(Article(id="a", text=text))
+        for one in find_quotations(Article(id="a", text=text), finder=RuleFinder())
     ]
 
 
@@ -134,7 +135,7 @@ def test_known_sentences_change_nothing():
     ],
 )
 def test_bad_input_gives_a_result_or_none(text):
-    for one in find_quotations(Article(id="a", text=text)):
+    for one in find_quotations(Article(id="a", text=text), finder=RuleFinder()):
         assert one.content
 
 

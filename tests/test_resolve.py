@@ -128,7 +128,8 @@ def test_what_the_library_does_not_hold_is_told_in_one_line(library: Library) ->
 
 
 def test_the_command_resolves_what_quotes_cites(sample: Path) -> None:
-    [line] = run("quotes", "--limit", 1, "--cite", "plain", "--library", sample).stdout.splitlines()
+    quoted = run("quotes", "wall", "--kind", "direct", "--limit", 1, "--cite", "plain", "--library", sample)
+    [line] = quoted.stdout.splitlines()
     citation = line.split(" · ")[-1]
     done = run("resolve", citation, "--library", sample)
     assert (done.returncode, done.stderr) == (0, "")

@@ -24,14 +24,14 @@ def find_quotations(
     Found by the tagger where its optional model is installed, else by rules, unless a `finder` is given. `sentences`
     are the article's, where they are known already. Raises ModelError for a damaged model.
 
-    >>> page = "“It is late,” said Ada Byron, smiling."
+    >>> page = "“It is late,” said Ada Byron on Monday."
     >>> (first,) = find_quotations(Article(id="a", text=page))
     >>> first.content[0].of(page), first.mention.of(page), first.cue.of(page), first.kind.value
     ('It is late,', 'Ada Byron', 'said', 'direct')
     """
     prose = read_prose(article, sentences)
     outermost = tuple(one.inner for one in prose.quoted if one.depth == 0)
-    found = finish(prose, (finder or _default_finder()).find(prose))
+    found = finish(prose, (finder or default_finder()).find(prose))
     return tuple(
         Quotation(one.content, speaker, one.mention, one.cue, kind_of(prose.text, one.content, outermost))
         for one, speaker in zip(found, find_speakers(prose, found), strict=True)
@@ -39,7 +39,8 @@ def find_quotations(
 
 
 @cache
-def _default_finder() -> Finder:
+def default_finder() -> Finder:
+    """Return the tagger, or the rules where its optional model is not installed."""
     from corpus.quotations import tagger  # noqa: PLC0415 - what loads a model is imported when it is used
 
     return tagger.Tagger() if tagger.is_installed() else RuleFinder()
