@@ -15,7 +15,7 @@ import numpy as np
 from corpus.article import Span
 from corpus.onnx_models import TOKENIZER, OnnxModel
 from corpus.quotations.quotation import Attribution, Prose
-from corpus.quotations.whole import keep_whole
+from corpus.quotations.whole import keep_whole, mended
 from corpus.quotations.windows import Window, windows_of
 
 FOLDER = Path(__file__).with_name("model")
@@ -60,7 +60,7 @@ class Tagger:
         """Return the attributions of a text, in the order of their content."""
         windows = windows_of(prose, self._model.tokenizer)
         # One at a time: in 8 bits what is said of a window would depend on the others.
-        found = tuple(_joined([found for window in windows for found in self._read(prose.text, window)]))
+        found = tuple(_joined(prose.text, [found for window in windows for found in self._read(prose.text, window)]))
         return keep_whole(found, prose.quoted)
 
     def _read(self, text: str, window: Window) -> Iterator[Found]:
@@ -164,11 +164,12 @@ def _log_softmax(logits: np.ndarray) -> np.ndarray:
     return logs
 
 
-def _joined(found: Sequence[Found]) -> Iterator[Attribution]:
+def _joined(text: str, found: Sequence[Found]) -> Iterator[Attribution]:
     """Make one attribution of the pieces that share a cue."""
     groups: dict[Span | int, list[Found]] = {}
     for number, one in enumerate(found):
         groups.setdefault(one.cue or number, []).append(one)
     for pieces in groups.values():
-        source = next((piece.source for piece in pieces if piece.source), None)
-        yield Attribution(tuple(piece.content for piece in pieces), source, pieces[0].cue)
+        cue, source = pieces[0].cue, next((piece.source for piece in pieces if piece.source), None)
+        kept = mended(text, [piece.content for piece in pieces], [part for part in (cue, source) if part])
+        yield Attribution(kept, source, cue)

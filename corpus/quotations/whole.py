@@ -1,7 +1,8 @@
-"""Quotations kept whole: who said most of what stands between two marks said all of it."""
+"""Contents kept whole: who said most of what stands between two marks said all of it, and splinters are no pieces."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.article import Span
@@ -10,6 +11,11 @@ from corpus.quotations.quotation import Attribution
 
 #: Share of a quoted stretch that must be somebody's for all of it to be.
 MOST = 0.5
+#: Words between two pieces at most that a tagger has missed; and words of a piece that may stand beside longer ones.
+MISSED, PIECE = 3, 3
+
+_WORD = re.compile(r"\w+")
+_MARK = re.compile('[“”"\n]')
 
 
 def keep_whole(found: Sequence[Attribution], quoted: Sequence[Quoted]) -> tuple[Attribution, ...]:
@@ -65,3 +71,32 @@ def _merged(spans: Sequence[Span]) -> Iterator[Span]:
         start, end = span.start, span.end
     if start >= 0:
         yield Span(start, end)
+
+
+def mended(text: str, pieces: Sequence[Span], apart: Sequence[Span]) -> tuple[Span, ...]:
+    """Join pieces that only a few words separate, none of them in `apart`, and leave out splinters beside long ones.
+
+    >>> page = "It said that the wall which it built was dear."
+    >>> [piece.of(page) for piece in mended(page, [Span(8, 21), Span(41, 45)], [Span(0, 7)])]
+    ['that the wall']
+    >>> [piece.of(page) for piece in mended(page, [Span(8, 21), Span(27, 45)], [Span(0, 7)])]
+    ['that the wall which it built was dear']
+    """
+    joined: list[Span] = []
+    for piece in sorted(pieces):
+        if joined and _is_missed(text, joined[-1].end, piece.start, apart):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, piece.end))
+        else:
+            joined.append(piece)
+    sizes = [len(_WORD.findall(piece.of(text))) for piece in joined]
+    long = max(sizes, default=0) >= PIECE
+    quoted = [bool(_MARK.search(text, max(0, piece.start - 1), piece.end + 1)) for piece in joined]
+    kept = zip(joined, sizes, quoted, strict=True)
+    return tuple(piece for piece, size, marked in kept if not long or size >= PIECE or marked)
+
+
+def _is_missed(text: str, start: int, end: int, apart: Sequence[Span]) -> bool:
+    between = text[start:end]
+    if _MARK.search(between) or len(_WORD.findall(between)) > MISSED:
+        return False
+    return not any(part.start < end and start < part.end for part in apart)
