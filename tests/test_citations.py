@@ -242,6 +242,11 @@ def test_the_options_choices_are_the_styles() -> None:
         ),
         ("https://e.org/", "w " * 200, "https://e.org/#:~:text=w%20w%20w%20w%20w,w%20w%20w%20w%20w"),
         ("https://e.org/", "漢" * 400, f"https://e.org/#:~:text={'%E6%BC%A2' * 40},{'%E6%BC%A2' * 40}"),
+        (
+            "https://e.org/",
+            "漢字、" * 200,
+            f"https://e.org/#:~:text={','.join(['%E6%BC%A2%E5%AD%97%E3%80%81' * 13] * 2)}",
+        ),
         ("https://e.org/a b\n{c}%20", "x", "https://e.org/a%20b%0A%7Bc%7D%20#:~:text=x"),
         ("urn:isbn:1", "x", "urn:isbn:1"),
     ],
