@@ -13,7 +13,7 @@ from urllib.parse import quote
 # stand in one block of the page, and an address is not to be a page long.
 _LONGEST, _WORDS = 300, 5
 # They begin and end where words do, if anywhere: browsers look for nothing else.
-_BEGIN, _END = re.compile(r".{1,40}\b|.{40}"), re.compile(r"\b.{1,40}$|.{40}$")
+_BEGIN, _END = re.compile(r".{0,39}\w\b|.{40}"), re.compile(r"\b\w.{0,39}$|.{40}$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # What an address may hold; anything else would end it in one of the formats that it is written into.
 _ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
