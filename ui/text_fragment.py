@@ -13,7 +13,7 @@ from urllib.parse import quote
 # stand in one block of the page, and an address is not to be a page long.
 _LONGEST, _WORDS = 300, 5
 # They begin and end where words do, if anywhere: browsers look for nothing else.
-_BEGIN, _END = re.compile(r".{0,39}\w\b|.{40}"), re.compile(r"\b\w.{0,39}$|.{40}$")
+_BEGIN, _END = re.compile(r".{0,39}\w\b"), re.compile(r"\b\w.{0,39}$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # What an address may hold; anything else would end it in one of the formats that it is written into.
 _ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
@@ -44,7 +44,7 @@ def _directive(words: str) -> str:
         first, last = first[: len(first) // 2], first[len(first) // 2 :]
     if not first:  # one long word: a language that writes no spaces
         begin, end = _BEGIN.match(whole), _END.search(whole)
-        return ",".join(_encoded(part[0]) for part in (begin, end) if part)
+        return f"{_encoded(begin[0] if begin else whole[:40])},{_encoded(end[0] if end else whole[-40:])}"
     return f"{_encoded(' '.join(first[:_WORDS]))},{_encoded(' '.join(last[-_WORDS:]))}"
 
 
