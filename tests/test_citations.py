@@ -182,6 +182,7 @@ def test_any_id_survives_every_style(article_id: str) -> None:
     assert cite(found, CiteStyle.PLAIN).endswith(f" · {reference_to(found).citation}\n")
 
 
+@settings(deadline=None)
 @given(_IDS, st.integers(0, 10**9), st.integers(1, 10**9))
 def test_a_citation_is_read_from_the_right(article_id: str, start: int, length: int) -> None:
     place = Place(article_id, "0123456789ab", Span(start, start + length))
@@ -258,6 +259,7 @@ def test_the_address_of_words_is_the_pages_with_a_text_fragment(url: str, words:
     assert address(url, words) == expected
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(min_size=1).filter(str.strip))
 def test_any_words_are_named_by_their_beginning_and_end(page: str, words: str) -> None:
     written = address(f"https://example.org/{page}", words)
