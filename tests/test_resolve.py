@@ -92,6 +92,8 @@ def test_an_old_version_is_told_apart_from_its_furniture_and_metadata(library: L
         ("他说可以。", "可以", "他不可以去。", ["可以"]),
         ("a (b) c", " (b) ", "x(b)y", ["(b)"]),
         ("a  b", "  ", "a  b", []),
+        ("b a b", "b a b", "xb a b\ta\nb", ["b\ta\nb"]),
+        ("a " * 20_000, "a " * 20_000, "a " * 50_000, ["a " * 19_999 + "a"] * 2),
     ],
 )
 def test_words_are_found_again_whole_and_verbatim(text: str, words: str, other: str, expected: list[str]) -> None:
