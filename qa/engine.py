@@ -22,11 +22,12 @@ from qa.as_of import as_of, asks_of_state
 from qa.evidence import NO_EVIDENCE, Evidence, gather
 from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
-from qa.question import Asked, asked_of_article, asks_of_now, check_question, expected_kind
+from qa.question import Asked, Kind, asked_of_article, asks_of_now, check_question, expected_kind
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
 from qa.said_dates import REPORTED_WITHIN
 from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
+from qa.statements import as_statements, asks_for_statement
 from qa.values import DateValue
 
 #: Passages that are read for one question.
@@ -202,9 +203,10 @@ class Engine:
         if asked is None:
             lexical = self.index.lexical
             asked_for = frozenset(lexical.terms(attempt.asked))
+            stating = asks_for_statement(attempt.asked)
             return gather(
-                readings.candidates,
-                expected_kind(attempt.asked),
+                as_statements(readings.candidates) if stating else readings.candidates,
+                Kind.OTHER if stating else expected_kind(attempt.asked),
                 lambda words: asked_for.intersection(lexical.terms(words)),
                 now=attempt.as_of is not None,
                 top=top,

@@ -30,6 +30,12 @@ SAME_TIME = timedelta(days=3)
 #: Words → those of the question's terms that stand in them.
 Terms = Callable[[str], AbstractSet[str]]
 
+# "Correction: …", "which this newspaper reported as gone", "not 50, as the Gazette wrote".
+_CORRECTS = re.compile(
+    r"(?i)\bcorrections?:|\b(?:wrongly|erroneously|mistakenly) (?:\w+ )?(?:reported|stated|said|gave|named|described)\b"
+    r"|\b(?:as|which|that|than) (?:we|our \w+|this (?:newspaper|paper|site)|the (?-i:[A-Z])\w+)(?: had)? (?:\w+ )?"
+    r"(?:reported|wrote|stated)\b"
+)
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
 
@@ -45,6 +51,16 @@ class Saying:
     def day(self) -> date | None:
         """The day of its article."""
         return self.reading.article.metadata.published
+
+    @property
+    def foretold(self) -> bool:
+        """Whether it is a date that was yet to come when its article was published."""
+        return bool(isinstance(self.value, DateValue) and self.value.first and self.day and self.value.first > self.day)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether its quote takes back what was reported before."""
+        return bool(_CORRECTS.search(_quoted(self.reading)))
 
     @property
     def words(self) -> frozenset[str]:
@@ -68,7 +84,8 @@ class Saying:
     def agrees(self, other: Saying) -> bool:
         """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
         if self.value or other.value:
-            return bool(self.value and other.value and self.value.agrees(other.value))
+            alike = self.value == other.value or self.foretold == other.foretold  # what was planned is not yet so
+            return bool(self.value and other.value and alike and self.value.agrees(other.value))
         mine, its = self.words, other.words
         return bool(mine and its) and (mine <= its or its <= mine)
 
@@ -121,7 +138,7 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
     """
     states = _states(candidates, kind, terms)
     if not (now or states[0].best.value):  # mere words differ for many reasons
-        states = states[:1]
+        states = [states[0], *(state for state in states[1:] if state.best.corrects)]
     leading = _leading(states, now=now)
     changing, contradicting = _changing(states, leading), _contradicting(states)
     told = sorted(states, key=lambda state: state is not leading) if changing or contradicting else [leading]
@@ -165,7 +182,14 @@ def _is_alternative(reading: Reading, best: float, point: AbstractSet[str], term
     """Tell whether a candidate may answer the same question; `point` are the question's terms in the best quote."""
     gap = best - reading.score
     needed = next((share for most, share in ALTERNATIVES if gap <= most), None)
-    return needed is not None and len(terms(_quoted(reading)) & point) >= needed * len(point)
+    return needed is not None and len(terms(_context(reading)) & point) >= needed * len(point)
+
+
+def _context(reading: Reading) -> str:
+    """Return what a quote stands under: a report names its subject in the title and the first sentence, and later need not."""
+    article = reading.article
+    lead = article.sentences[0].of(article.text) if article.sentences else ""
+    return f"{article.metadata.title} {lead} {_quoted(reading)}"
 
 
 def _quoted(reading: Reading) -> str:
@@ -192,7 +216,9 @@ def _leading(states: Sequence[State], *, now: bool) -> State:
         return best
     least = best.best.reading.score - NEAR
     near = [state for state in states if state.best.reading.score >= least]
-    later = [state for state in states if now and state.said_last - best.said_last > SAME_TIME]
+    later = [state for state in states if state.said_last - best.said_last > SAME_TIME]
+    if not (now or best.best.foretold):
+        later = [state for state in later if state.best.corrects]
     return max([*near, *later], key=lambda state: state.said_last)  # the first of those of one day
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from corpus.article import Span
 from corpus.times import TimeExpression, TimeType
 from index.rows import StoredArticle
-from qa.numbers import MEASURES, Number, find_number
+from qa.numbers import LENGTHS, MEASURES, Number, find_number
 from qa.question import Kind
 
 _POINTS = (TimeType.DATE, TimeType.TIME)
@@ -144,9 +144,20 @@ def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
         return _joined(article, dates)
     dated = [time.span for time in times if time.type in _POINTS]
     number = find_number(article.text, answer, leaving_out=dated)
-    if number and (kind is Kind.NUMBER or (number.unit in MEASURES and 2 * len(number.span) >= len(answer))):
+    if number and (kind is Kind.NUMBER or _is_measure(number, article.text, answer, asked_length)):
         return NumberValue(number, number.span.of(article.text))
     return None
+
+
+def _is_measure(number: Number, text: str, answer: Span, asked_length: bool) -> bool:
+    """Tell whether an amount is all of an answer but for a word or two, its unit among them; or the length asked for."""
+    if number.unit in LENGTHS:
+        return asked_length
+    if number.unit not in MEASURES:
+        return False
+    unit = text.find(number.unit, number.span.end, answer.end)
+    whole = Span(number.span.start, unit + len(number.unit) if unit >= 0 else number.span.end)
+    return len(whole) >= _MOST * len(answer)
 
 
 def _is_most(time: TimeExpression, answer: Span) -> bool:
