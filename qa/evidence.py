@@ -37,6 +37,7 @@ _CORRECTS = re.compile(
     r"(?:reported|wrote|stated)\b"
 )
 _WORD = re.compile(r"\w+")
+_LISTING = re.compile(r",\s|\sand\s")
 _EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
 
 
@@ -63,10 +64,11 @@ class Saying:
         return bool(_CORRECTS.search(_quoted(self.reading)))
 
     @property
-    def words(self) -> frozenset[str]:
-        """The answer's words without those that say nothing."""
+    def items(self) -> tuple[frozenset[str], ...]:
+        """The words, without those that say nothing, of each thing that the answer lists."""
         said = self.reading.answer.of(self.reading.article.text).lower()
-        return frozenset(_WORD.findall(said)) - _EMPTY
+        items = (frozenset(_WORD.findall(item)) - _EMPTY for item in _LISTING.split(said))
+        return tuple(item for item in items if item)
 
     def is_direct(self, kind: Kind) -> bool:
         """Tell whether the answer itself is what was asked for: a date and not words beside one, a name for "who"."""
@@ -81,13 +83,25 @@ class Saying:
         """Tell whether what two mean can be compared and is not the same; mere words never can."""
         return bool(self.value and other.value and self.value.compares(other.value) and not self.agrees(other))
 
+    def is_comparable(self, other: Saying, kind: Kind) -> bool:
+        """Tell whether another may say the same as this one, or differ from it."""
+        if self.agrees(other):
+            return True
+        alike = self.value.compares(other.value) if self.value and other.value else self.value == other.value
+        return alike and other.is_direct(kind)
+
     def agrees(self, other: Saying) -> bool:
         """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
         if self.value or other.value:
             alike = self.value == other.value or self.foretold == other.foretold  # what was planned is not yet so
             return bool(self.value and other.value and alike and self.value.agrees(other.value))
-        mine, its = self.words, other.words
-        return bool(mine and its) and (mine <= its or its <= mine)
+        mine, its = self.items, other.items
+        return bool(mine and its) and all(_is_among(one, its) for one in mine) and all(_is_among(one, mine) for one in its)
+
+
+def _is_among(item: AbstractSet[str], items: Sequence[AbstractSet[str]]) -> bool:
+    """Tell whether one of some things is the same in fewer or more words: a surname, say."""
+    return any(item <= other or other <= item for other in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,31 +178,34 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     """Group what the articles say in answer to the question by what agrees, the best first."""
     best = _best(candidates, kind)
     sayings = {best.reading.article.number: best}
-    point = terms(_quoted(best.reading))
+    point = terms(_context(best.reading))
     for reading in candidates:
-        if reading.article.number not in sayings and _is_alternative(reading, candidates[0].score, point, terms):
-            sayings[reading.article.number] = _saying(reading, kind)
+        if reading.article.number in sayings or not _is_alternative(reading, candidates[0].score, point, terms):
+            continue
+        saying = _saying(reading, kind)
+        if best.is_comparable(saying, kind):
+            sayings[reading.article.number] = saying
     groups = [[best]]
     for saying in list(sayings.values())[1:]:
         same = next((group for group in groups if group[0].agrees(saying)), None)
         if same is not None:
             same.append(saying)
-        elif saying.is_direct(kind) and (best.differs(saying) if best.value else not saying.value):
+        else:
             groups.append([saying])
     return [State(tuple(group)) for group in groups]
 
 
 def _is_alternative(reading: Reading, best: float, point: AbstractSet[str], terms: Terms) -> bool:
-    """Tell whether a candidate may answer the same question; `point` are the question's terms in the best quote."""
+    """Tell whether a candidate may answer the same question; `point` are the question's terms where the best stands."""
     gap = best - reading.score
     needed = next((share for most, share in ALTERNATIVES if gap <= most), None)
     return needed is not None and len(terms(_context(reading)) & point) >= needed * len(point)
 
 
 def _context(reading: Reading) -> str:
-    """Return what a quote stands under: a report names its subject in the title and the first sentence, and later need not."""
+    """Return a quote under its title and lead: a report names its subject there, and later need not."""
     article = reading.article
-    lead = article.sentences[0].of(article.text) if article.sentences else ""
+    lead = article.text[article.sentences[0].start :].partition("\n\n")[0] if article.sentences else ""
     return f"{article.metadata.title} {lead} {_quoted(reading)}"
 
 

@@ -24,6 +24,7 @@ _MOST = 0.5
 
 _LENGTH = re.compile(r"PT?(?P<count>\d+(?:\.\d+)?)(?P<unit>[HDW])")
 _HOURS = {"H": 1, "D": 24, "W": 168}
+_THAT_IS_WHEN = re.compile(r"(?i)\W*(?:that|this|it) (?:is|was|will be) (?:the (?:day|date|month|year) )?(?:when|on which)\b")
 # What is to come, or happens again and again, is not over by the day of its report.
 _TO_COME = re.compile(r"(?i)\b(?:will|would|shall|next|to be|every|each|due to|plans? to|expect\w*)\b")
 
@@ -168,7 +169,7 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
     said = _joined(article, [time for time in times if time.first and time.type in _POINTS])
     if said or any(time.type in _POINTS for time in times):  # a date whose days are not known stays unknown
         return said
-    sentence = next((sentence for sentence in article.sentences if sentence.overlaps(answer)), answer)
+    sentence = _telling_when(article, answer)
     near = [time for time in article.times if sentence.contains(time.span) and time.first and time.type in _POINTS]
     if near:
         return _joined(article, [min(near, key=lambda time: _distance(time.span, answer))])
@@ -176,6 +177,15 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
     if times or _TO_COME.search(sentence.of(article.text)):
         return None
     return DateValue(f"../{published.isoformat()}", None, published) if published else None
+
+
+def _telling_when(article: StoredArticle, answer: Span) -> Span:
+    """Return the sentence of an answer, or the one before where that says the day: "It opens in May. That is when …"."""
+    place = next((i for i, sentence in enumerate(article.sentences) if sentence.overlaps(answer)), None)
+    if place is None:
+        return answer
+    sentence = article.sentences[place]
+    return article.sentences[place - 1] if place and _THAT_IS_WHEN.match(sentence.of(article.text)) else sentence
 
 
 def _distance(one: Span, other: Span) -> int:
