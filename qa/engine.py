@@ -208,7 +208,7 @@ class Engine:
                 as_statements(readings.candidates) if stating else readings.candidates,
                 Kind.OTHER if stating else expected_kind(attempt.asked),
                 lambda words: asked_for.intersection(lexical.terms(words)),
-                now=attempt.as_of is not None,
+                as_of=attempt.as_of,
                 top=top,
             )
         # The article meant is the one that answers best; what it does not state, no other one does.

@@ -17,91 +17,19 @@ from corpus.article import Span
 from qa.answer import Quote, Support, apart
 from qa.question import Kind
 from qa.reader import Reading
-from qa.values import DateValue, Value, value_of
+from qa.saying import Saying, quoted, said_in
+from qa.values import DateValue
 
 #: How far below the best, in the reader's scores, a candidate may be and still hold instead, if its article is newer.
 NEAR = 1.0
-#: How far below the best an answer to the same question may be, and the share of the question's terms in the best one's
-#: quote that its own quote then has to hold: what is further off has to be more to the point.
+#: How far below the best an answer to the same question may be, and the share of the question's terms around the best
+#: one that have to stand around it too: what is further off has to be more to the point.
 ALTERNATIVES = ((3.0, 0.5), (5.0, 0.75))
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
 
 #: Words → those of the question's terms that stand in them.
 Terms = Callable[[str], AbstractSet[str]]
-
-# "Correction: …", "which this newspaper reported as gone", "not 50, as the Gazette wrote".
-_CORRECTS = re.compile(
-    r"(?i)\bcorrections?:|\b(?:wrongly|erroneously|mistakenly) (?:\w+ )?(?:reported|stated|said|gave|named|described)\b"
-    r"|\b(?:as|which|that|than) (?:we|our \w+|this (?:newspaper|paper|site)|the (?-i:[A-Z])\w+)(?: had)? (?:\w+ )?"
-    r"(?:reported|wrote|stated)\b"
-)
-_WORD = re.compile(r"\w+")
-_LISTING = re.compile(r",\s|\sand\s")
-_EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """The best candidate of an article; `value` is what its answer means, if a date, a duration or a number."""
-
-    reading: Reading
-    value: Value | None
-
-    @property
-    def day(self) -> date | None:
-        """The day of its article."""
-        return self.reading.article.metadata.published
-
-    @property
-    def foretold(self) -> bool:
-        """Whether it is a date that was yet to come when its article was published."""
-        return bool(isinstance(self.value, DateValue) and self.value.first and self.day and self.value.first > self.day)
-
-    @property
-    def corrects(self) -> bool:
-        """Whether its quote takes back what was reported before."""
-        return bool(_CORRECTS.search(_quoted(self.reading)))
-
-    @property
-    def items(self) -> tuple[frozenset[str], ...]:
-        """The words, without those that say nothing, of each thing that the answer lists."""
-        said = self.reading.answer.of(self.reading.article.text).lower()
-        items = (frozenset(_WORD.findall(item)) - _EMPTY for item in _LISTING.split(said))
-        return tuple(item for item in items if item)
-
-    def is_direct(self, kind: Kind) -> bool:
-        """Tell whether the answer itself is what was asked for: a date and not words beside one, a name for "who"."""
-        answer = self.reading.answer
-        if self.value is None and kind in (Kind.WHEN, Kind.HOW_LONG, Kind.NUMBER):
-            return False
-        if self.value is None:
-            return kind is not Kind.WHO or any(letter.isupper() for letter in answer.of(self.reading.article.text))
-        return self.value.span is not None and self.value.span.overlaps(answer)
-
-    def differs(self, other: Saying) -> bool:
-        """Tell whether what two mean can be compared and is not the same; mere words never can."""
-        return bool(self.value and other.value and self.value.compares(other.value) and not self.agrees(other))
-
-    def is_comparable(self, other: Saying, kind: Kind) -> bool:
-        """Tell whether another may say the same as this one, or differ from it."""
-        if self.agrees(other):
-            return True
-        alike = self.value.compares(other.value) if self.value and other.value else self.value == other.value
-        return alike and other.is_direct(kind)
-
-    def agrees(self, other: Saying) -> bool:
-        """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
-        if self.value or other.value:
-            alike = self.value == other.value or self.foretold == other.foretold  # what was planned is not yet so
-            return bool(self.value and other.value and alike and self.value.agrees(other.value))
-        mine, its = self.items, other.items
-        return bool(mine and its) and all(_is_among(one, its) for one in mine) and all(_is_among(one, mine) for one in its)
-
-
-def _is_among(item: AbstractSet[str], items: Sequence[AbstractSet[str]]) -> bool:
-    """Tell whether one of some things is the same in fewer or more words: a surname, say."""
-    return any(item <= other or other <= item for other in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +72,14 @@ class Evidence:
 NO_EVIDENCE = Evidence((), Support(0, 0))
 
 
-def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool, top: int) -> Evidence:
+def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, as_of: date | None, top: int) -> Evidence:
     """Weigh a question's candidates, best first and at least one, that expects an answer of a kind.
 
-    `terms` returns those of the question's terms that stand in some words; `now` is whether the question asks how
-    things are, and not how they were. At most `top` quotes are given.
+    `terms` returns those of the question's terms that stand in some words; `as_of` is the day of which the question
+    asks how things are or were, None where it asks of an event. At most `top` quotes are given.
     """
-    states = _states(candidates, kind, terms)
+    now = as_of is not None
+    states = _states([one for one in candidates if not _tells_of_later(one, as_of)] or candidates, kind, terms)
     if not (now or states[0].best.value):  # mere words differ for many reasons
         states = [states[0], *(state for state in states[1:] if state.best.corrects)]
     leading = _leading(states, now=now)
@@ -170,6 +99,17 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
     )
 
 
+def _tells_of_later(reading: Reading, day: date | None) -> bool:
+    """Tell whether the sentence of an answer tells of what had happened after a day alone."""
+    article = reading.article
+    published = article.metadata.published
+    if day is None or published is None or published <= day:
+        return False
+    sentence = next((one for one in article.sentences if one.overlaps(reading.answer)), reading.answer)
+    told = [one.first for one in article.times if one.first and sentence.contains(one.span)]
+    return bool(told) and day < min(told) <= published
+
+
 def _place(said: Reading | Quote) -> tuple[int, Span | None]:
     return said.article.number, said.answer
 
@@ -182,7 +122,7 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     for reading in candidates:
         if reading.article.number in sayings or not _is_alternative(reading, candidates[0].score, point, terms):
             continue
-        saying = _saying(reading, kind)
+        saying = said_in(reading, kind)
         if best.is_comparable(saying, kind):
             sayings[reading.article.number] = saying
     groups = [[best]]
@@ -206,21 +146,13 @@ def _context(reading: Reading) -> str:
     """Return a quote under its title and lead: a report names its subject there, and later need not."""
     article = reading.article
     lead = article.text[article.sentences[0].start :].partition("\n\n")[0] if article.sentences else ""
-    return f"{article.metadata.title} {lead} {_quoted(reading)}"
-
-
-def _quoted(reading: Reading) -> str:
-    return reading.quote.of(reading.article.text)
+    return f"{article.metadata.title} {lead} {quoted(reading)}"
 
 
 def _best(candidates: Sequence[Reading], kind: Kind) -> Saying:
     """Return the first of the candidates that are about as good whose words are what was asked for: a date, say."""
-    near = [_saying(reading, kind) for reading in candidates if reading.score >= candidates[0].score - NEAR]
+    near = [said_in(reading, kind) for reading in candidates if reading.score >= candidates[0].score - NEAR]
     return next((saying for saying in near if saying.is_direct(kind)), near[0])
-
-
-def _saying(reading: Reading, kind: Kind) -> Saying:
-    return Saying(reading, value_of(reading.article, reading.answer, kind))
 
 
 def _leading(states: Sequence[State], *, now: bool) -> State:
@@ -270,7 +202,7 @@ def _is_copy(one: Saying, other: Saying) -> bool:
 def _mentions(one: Saying, other: Saying) -> bool:
     """Tell whether a quote holds the other's answer too: then it corrects it, or compares."""
     said = other.reading.answer.of(other.reading.article.text)
-    return bool(re.search(rf"(?<![\w.,]){re.escape(said)}(?!\w|[.,]\d)", _quoted(one.reading), re.IGNORECASE))
+    return bool(re.search(rf"(?<![\w.,]){re.escape(said)}(?!\w|[.,]\d)", quoted(one.reading), re.IGNORECASE))
 
 
 def _support(state: State) -> Support:

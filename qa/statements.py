@@ -15,18 +15,21 @@ from qa.followup.words import AUXILIARIES, WH
 from qa.question_clause import asks_yes_or_no
 from qa.reader import Reading
 
-# "What's the latest on the pact?", "How do things stand with it?", "What has become of her?"
+# "What's the latest on the pact?", "What is new in the dispute?", "What became of her?"
 _LATEST = re.compile(
-    r"(?i)^\W*(?:what\b.{0,30}\b(?:the latest|(?<!the )news|new|become of|happening|going on|the (?:status|state|situation))\b"
-    r"|(?:where|how) (?:do|does|did)\b.{0,40}\bstand\b)(?! (?:record|score|issue|version|model|book|film|album)\b)"
+    r"(?i)^\W*what\b.{0,20}\b(?:bec(?:o|a)me of\b|the latest(?: news)?\W*$"
+    r"|(?:the latest(?: news)?|the news|new|happening|going on) (?:on|in|about|with|at|from|between)\b)"
+)
+# "Can you tell me who it was?" asks who.
+_INDIRECT = re.compile(
+    rf"(?i)\b(?:you|anyone|anybody|we) (?:\w+ )?(?:know|tell|say|explain|remember|find out|show)(?: me| us)?"
+    rf" (?:{'|'.join(sorted(WH))})\b"
 )
 _CLAUSES = re.compile(r"[,;:]\s+")
 
 
 def asks_for_statement(question: str) -> bool:
     """Tell whether a question is answered by a sentence and not by words of one.
-
-    "Can you tell me who …" asks for who.
 
     >>> asks_for_statement("Is the bridge open?"), asks_for_statement("In 2019, was it open?")
     (True, True)
@@ -39,7 +42,7 @@ def asks_for_statement(question: str) -> bool:
     starts = [0, *(match.end() for match in _CLAUSES.finditer(question))]
     clauses = ([token for token in asked if token.start >= start] for start in starts)
     main = next((clause for clause in clauses if clause and _asks(clause[0])), [])
-    return asks_yes_or_no(main) and not any(token.lower in WH - {"when", "where", "which"} for token in main[1:4])
+    return asks_yes_or_no(main) and not _INDIRECT.search(question)
 
 
 def _asks(first: Token) -> bool:

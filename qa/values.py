@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Span
@@ -24,7 +24,9 @@ _MOST = 0.5
 
 _LENGTH = re.compile(r"PT?(?P<count>\d+(?:\.\d+)?)(?P<unit>[HDW])")
 _HOURS = {"H": 1, "D": 24, "W": 168}
-_THAT_IS_WHEN = re.compile(r"(?i)\W*(?:that|this|it) (?:is|was|will be) (?:the (?:day|date|month|year) )?(?:when|on which)\b")
+_THAT_IS_WHEN = re.compile(
+    r"(?i)\W*(?:that|this|it) (?:is|was|will be) (?:the (?:day|date|month|year) )?(?:when|on which)\b"
+)
 # What is to come, or happens again and again, is not over by the day of its report.
 _TO_COME = re.compile(r"(?i)\b(?:will|would|shall|next|to be|every|each|due to|plans? to|expect\w*)\b")
 
@@ -145,15 +147,14 @@ def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
         return _joined(article, dates)
     dated = [time.span for time in times if time.type in _POINTS]
     number = find_number(article.text, answer, leaving_out=dated)
-    if number and (kind is Kind.NUMBER or _is_measure(number, article.text, answer, asked_length)):
+    counts = kind is Kind.NUMBER or (number is not None and asked_length and number.unit in LENGTHS)
+    if number and (counts or _is_measure(number, article.text, answer)):
         return NumberValue(number, number.span.of(article.text))
     return None
 
 
-def _is_measure(number: Number, text: str, answer: Span, asked_length: bool) -> bool:
-    """Tell whether an amount is all of an answer but for a word or two, its unit among them; or the length asked for."""
-    if number.unit in LENGTHS:
-        return asked_length
+def _is_measure(number: Number, text: str, answer: Span) -> bool:
+    """Tell whether an amount of a measure is most of an answer, the unit's word counted."""
     if number.unit not in MEASURES:
         return False
     unit = text.find(number.unit, number.span.end, answer.end)
@@ -180,7 +181,7 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
 
 
 def _telling_when(article: StoredArticle, answer: Span) -> Span:
-    """Return the sentence of an answer, or the one before where that says the day: "It opens in May. That is when …"."""
+    """Return the sentence of an answer, or the one before, which says the day: "It opens in May. That is when …"."""
     place = next((i for i, sentence in enumerate(article.sentences) if sentence.overlaps(answer)), None)
     if place is None:
         return answer
@@ -192,6 +193,19 @@ def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end)
 
 
+def _on_its_day(article: StoredArticle, time: TimeExpression) -> TimeExpression:
+    """Return a time of day on the day that is said right after it: "at four o'clock on Sunday morning"."""
+    day = next((other for other in article.times if other.span.start >= time.span.end), None)
+    clock = _CLOCK.search(time.value)
+    if not (clock and day and day.first and day.first == day.last and day.type in _POINTS):
+        return time
+    if not _ON.fullmatch(article.text[time.span.end : day.span.start]):
+        return time
+    span = Span(time.span.start, day.span.end)
+    return replace(time, value=f"{day.first.isoformat()}{clock[0]}", first=day.first, last=day.last, span=span)
+
+
+_CLOCK, _ON = re.compile(r"T\d\d:.*"), re.compile(r",?\s(?:on\s)?")
 _JOINT = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
 
 
@@ -199,7 +213,7 @@ def _joined(article: StoredArticle, times: Sequence[TimeExpression]) -> DateValu
     """Return the first date; a range, which is two expressions with "to" or the like between them, as one."""
     if not times:
         return None
-    first, *others = times
+    first, *others = _on_its_day(article, times[0]), *times[1:]
     value, span, last = first.value, first.span, first.last
     for second in others[:1]:
         between = article.text[span.end : second.span.start]
