@@ -118,9 +118,12 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     """Group what the articles say in answer to the question by what agrees, the best first."""
     best = _best(candidates, kind)
     sayings = {best.reading.article.number: best}
-    point = terms(_context(best.reading))
+    around = _context if best.value else quoted  # mere words need the question's terms beside them
+    point = terms(around(best.reading))
     for reading in candidates:
-        if reading.article.number in sayings or not _is_alternative(reading, candidates[0].score, point, terms):
+        if reading.article.number in sayings or not _is_alternative(
+            candidates[0].score - reading.score, terms(around(reading)), point
+        ):
             continue
         saying = said_in(reading, kind)
         if best.is_comparable(saying, kind):
@@ -135,11 +138,13 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     return [State(tuple(group)) for group in groups]
 
 
-def _is_alternative(reading: Reading, best: float, point: AbstractSet[str], terms: Terms) -> bool:
-    """Tell whether a candidate may answer the same question; `point` are the question's terms where the best stands."""
-    gap = best - reading.score
+def _is_alternative(gap: float, found: AbstractSet[str], point: AbstractSet[str]) -> bool:
+    """Tell whether a candidate so far below the best may answer the same question.
+
+    `found` and `point` are the question's terms where it and where the best stand.
+    """
     needed = next((share for most, share in ALTERNATIVES if gap <= most), None)
-    return needed is not None and len(terms(_context(reading)) & point) >= needed * len(point)
+    return needed is not None and len(found & point) >= needed * len(point)
 
 
 def _context(reading: Reading) -> str:
