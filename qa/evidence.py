@@ -24,7 +24,7 @@ from qa.values import DateValue
 NEAR = 1.0
 #: How far below the best an answer to the same question may be, and the share of the question's terms around the best
 #: one that have to stand around it too: what is further off has to be more to the point.
-ALTERNATIVES = ((3.0, 0.5), (5.0, 0.65))
+ALTERNATIVES = ((3.0, 0.5), (5.0, 0.75))
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
 
