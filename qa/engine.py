@@ -23,12 +23,13 @@ from qa.as_of import as_of, asks_of_state
 from qa.evidence import NO_EVIDENCE, Evidence, gather
 from qa.followup.rewriting import leans, stand_alone
 from qa.followup.turns import Turn
-from qa.question import Asked, asked_of_article, asks_of_now, check_question, expected_kind
+from qa.question import Asked, Kind, asked_of_article, asks_of_now, check_question, expected_kind
 from qa.quoted_words import as_evidence, quoted_words
 from qa.reader import Reader, Reading, Readings
 from qa.readers import DEFAULT_READER, READERS, ReaderMaker
 from qa.said_dates import REPORTED_WITHIN
 from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
+from qa.statements import as_statements, asks_for_statement
 from qa.values import DateValue
 from qa.words_asked import words_asked
 
@@ -222,11 +223,12 @@ class Engine:
         if asked is None:
             lexical = self.index.lexical
             asked_for = frozenset(lexical.terms(attempt.asked))
+            stating = asks_for_statement(attempt.asked)
             return gather(
-                readings.candidates,
-                expected_kind(attempt.asked),
+                as_statements(readings.candidates) if stating else readings.candidates,
+                Kind.OTHER if stating else expected_kind(attempt.asked),
                 lambda words: asked_for.intersection(lexical.terms(words)),
-                now=attempt.as_of is not None,
+                as_of=attempt.as_of,
                 top=top,
             )
         # The article meant is the one that answers best; what it does not state, no other one does.

@@ -17,60 +17,19 @@ from corpus.article import Span
 from qa.answer import Quote, Support, apart
 from qa.question import Kind
 from qa.reader import Reading
-from qa.values import DateValue, Value, value_of
+from qa.saying import Saying, quoted, said_in
+from qa.values import DateValue
 
 #: How far below the best, in the reader's scores, a candidate may be and still hold instead, if its article is newer.
 NEAR = 1.0
-#: How far below the best an answer to the same question may be, and the share of the question's terms in the best one's
-#: quote that its own quote then has to hold: what is further off has to be more to the point.
+#: How far below the best an answer to the same question may be, and the share of the question's terms around the best
+#: one that have to stand around it too: what is further off has to be more to the point.
 ALTERNATIVES = ((3.0, 0.5), (5.0, 0.75))
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
 
 #: Words → those of the question's terms that stand in them.
 Terms = Callable[[str], AbstractSet[str]]
-
-_WORD = re.compile(r"\w+")
-_EMPTY = frozenset(["a", "about", "an", "around", "at", "in", "mr", "mrs", "ms", "of", "on", "some", "the"])
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """The best candidate of an article; `value` is what its answer means, if a date, a duration or a number."""
-
-    reading: Reading
-    value: Value | None
-
-    @property
-    def day(self) -> date | None:
-        """The day of its article."""
-        return self.reading.article.metadata.published
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The answer's words without those that say nothing."""
-        said = self.reading.answer.of(self.reading.article.text).lower()
-        return frozenset(_WORD.findall(said)) - _EMPTY
-
-    def is_direct(self, kind: Kind) -> bool:
-        """Tell whether the answer itself is what was asked for: a date and not words beside one, a name for "who"."""
-        answer = self.reading.answer
-        if self.value is None and kind in (Kind.WHEN, Kind.HOW_LONG, Kind.NUMBER):
-            return False
-        if self.value is None:
-            return kind is not Kind.WHO or any(letter.isupper() for letter in answer.of(self.reading.article.text))
-        return self.value.span is not None and self.value.span.overlaps(answer)
-
-    def differs(self, other: Saying) -> bool:
-        """Tell whether what two mean can be compared and is not the same; mere words never can."""
-        return bool(self.value and other.value and self.value.compares(other.value) and not self.agrees(other))
-
-    def agrees(self, other: Saying) -> bool:
-        """Tell whether two say the same: the same value or, where they have none, one in words of the other."""
-        if self.value or other.value:
-            return bool(self.value and other.value and self.value.agrees(other.value))
-        mine, its = self.words, other.words
-        return bool(mine and its) and (mine <= its or its <= mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +72,16 @@ class Evidence:
 NO_EVIDENCE = Evidence((), Support(0, 0))
 
 
-def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool, top: int) -> Evidence:
+def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, as_of: date | None, top: int) -> Evidence:
     """Weigh a question's candidates, best first and at least one, that expects an answer of a kind.
 
-    `terms` returns those of the question's terms that stand in some words; `now` is whether the question asks how
-    things are, and not how they were. At most `top` quotes are given.
+    `terms` returns those of the question's terms that stand in some words; `as_of` is the day of which the question
+    asks how things are or were, None where it asks of an event. At most `top` quotes are given.
     """
-    states = _states(candidates, kind, terms)
+    now = as_of is not None
+    states = _states([one for one in candidates if not _tells_of_later(one, as_of)] or candidates, kind, terms)
     if not (now or states[0].best.value):  # mere words differ for many reasons
-        states = states[:1]
+        states = [states[0], *(state for state in states[1:] if state.best.corrects)]
     leading = _leading(states, now=now)
     changing, contradicting = _changing(states, leading), _contradicting(states)
     told = sorted(states, key=lambda state: state is not leading) if changing or contradicting else [leading]
@@ -139,6 +99,17 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, now: bool
     )
 
 
+def _tells_of_later(reading: Reading, day: date | None) -> bool:
+    """Tell whether the sentence of an answer tells of what had happened after a day alone."""
+    article = reading.article
+    published = article.metadata.published
+    if day is None or published is None or published <= day:
+        return False
+    sentence = next((one for one in article.sentences if one.overlaps(reading.answer)), reading.answer)
+    told = [one.first for one in article.times if one.first and sentence.contains(one.span)]
+    return bool(told) and day < min(told) <= published
+
+
 def _place(said: Reading | Quote) -> tuple[int, Span | None]:
     return said.article.number, said.answer
 
@@ -147,39 +118,46 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     """Group what the articles say in answer to the question by what agrees, the best first."""
     best = _best(candidates, kind)
     sayings = {best.reading.article.number: best}
-    point = terms(_quoted(best.reading))
+    around = _context if best.value else quoted  # mere words need the question's terms beside them
+    point = terms(around(best.reading))
     for reading in candidates:
-        if reading.article.number not in sayings and _is_alternative(reading, candidates[0].score, point, terms):
-            sayings[reading.article.number] = _saying(reading, kind)
+        if reading.article.number in sayings or not _is_alternative(
+            candidates[0].score - reading.score, terms(around(reading)), point
+        ):
+            continue
+        saying = said_in(reading, kind)
+        if best.is_comparable(saying, kind):
+            sayings[reading.article.number] = saying
     groups = [[best]]
     for saying in list(sayings.values())[1:]:
         same = next((group for group in groups if group[0].agrees(saying)), None)
         if same is not None:
             same.append(saying)
-        elif saying.is_direct(kind) and (best.differs(saying) if best.value else not saying.value):
+        else:
             groups.append([saying])
     return [State(tuple(group)) for group in groups]
 
 
-def _is_alternative(reading: Reading, best: float, point: AbstractSet[str], terms: Terms) -> bool:
-    """Tell whether a candidate may answer the same question; `point` are the question's terms in the best quote."""
-    gap = best - reading.score
+def _is_alternative(gap: float, found: AbstractSet[str], point: AbstractSet[str]) -> bool:
+    """Tell whether a candidate so far below the best may answer the same question.
+
+    `found` and `point` are the question's terms where it and where the best stand.
+    """
     needed = next((share for most, share in ALTERNATIVES if gap <= most), None)
-    return needed is not None and len(terms(_quoted(reading)) & point) >= needed * len(point)
+    return needed is not None and len(found & point) >= needed * len(point)
 
 
-def _quoted(reading: Reading) -> str:
-    return reading.quote.of(reading.article.text)
+def _context(reading: Reading) -> str:
+    """Return a quote under its title and lead: a report names its subject there, and later need not."""
+    article = reading.article
+    lead = article.text[article.sentences[0].start :].partition("\n\n")[0] if article.sentences else ""
+    return f"{article.metadata.title} {lead} {quoted(reading)}"
 
 
 def _best(candidates: Sequence[Reading], kind: Kind) -> Saying:
     """Return the first of the candidates that are about as good whose words are what was asked for: a date, say."""
-    near = [_saying(reading, kind) for reading in candidates if reading.score >= candidates[0].score - NEAR]
+    near = [said_in(reading, kind) for reading in candidates if reading.score >= candidates[0].score - NEAR]
     return next((saying for saying in near if saying.is_direct(kind)), near[0])
-
-
-def _saying(reading: Reading, kind: Kind) -> Saying:
-    return Saying(reading, value_of(reading.article, reading.answer, kind))
 
 
 def _leading(states: Sequence[State], *, now: bool) -> State:
@@ -192,7 +170,9 @@ def _leading(states: Sequence[State], *, now: bool) -> State:
         return best
     least = best.best.reading.score - NEAR
     near = [state for state in states if state.best.reading.score >= least]
-    later = [state for state in states if now and state.said_last - best.said_last > SAME_TIME]
+    later = [state for state in states if state.said_last - best.said_last > SAME_TIME]
+    if not (now or best.best.foretold):
+        later = [state for state in later if state.best.corrects]
     return max([*near, *later], key=lambda state: state.said_last)  # the first of those of one day
 
 
@@ -227,7 +207,7 @@ def _is_copy(one: Saying, other: Saying) -> bool:
 def _mentions(one: Saying, other: Saying) -> bool:
     """Tell whether a quote holds the other's answer too: then it corrects it, or compares."""
     said = other.reading.answer.of(other.reading.article.text)
-    return bool(re.search(rf"(?<![\w.,]){re.escape(said)}(?!\w|[.,]\d)", _quoted(one.reading), re.IGNORECASE))
+    return bool(re.search(rf"(?<![\w.,]){re.escape(said)}(?!\w|[.,]\d)", quoted(one.reading), re.IGNORECASE))
 
 
 def _support(state: State) -> Support:

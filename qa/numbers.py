@@ -36,6 +36,8 @@ _NO_UNIT = frozenset(
         " who with would new per"
     )
 )
+#: Units of length.
+LENGTHS = frozenset(words("metres meters metre meter kilometres kilometers km miles mile feet foot yards inches"))
 #: Units that make a number an answer by itself, whatever was asked for.
 MEASURES = frozenset({*_SIGNS.values(), "percent"})
 

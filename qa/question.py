@@ -9,6 +9,8 @@ import re
 from enum import StrEnum
 
 from corpus.errors import InputError
+from qa.followup.verbs import is_past
+from qa.followup.words import AUXILIARIES, WH, words
 
 #: Longer ones are no questions; the encoder reads far fewer words.
 MAX_CHARACTERS = 2_000
@@ -63,6 +65,10 @@ _OF_NOW = re.compile(
     r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would|in|on|that|which|who|said|says|say)\b)\w+){0,4}?\s+)?"
     r"(?:is|are|am|do|does|has|have|can|(?-i:may)|must)\b)"
 )
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+# Their past tense is their present tense too.
+_PAST_TOO = words("cut hit hurt let put quit read set shut cost cast spread bet burst split spent")
 
 _REPORT = r"(?:article|report|story|piece|text|news|item|column|dispatch)"
 _AUTHOR = re.compile(
@@ -124,7 +130,15 @@ def asks_of_now(question: str) -> bool:
     >>> asks_of_now("Who is the mayor?"), asks_of_now("Who was the mayor?"), asks_of_now("What did it cost so far?")
     (True, False, True)
     """
-    return bool(_OF_NOW.search(question))
+    if _OF_NOW.search(question):
+        return True
+    asked = _WORDS.findall(question)
+    return bool(asked) and asked[0].lower() in WH - {"why"} and not any(_tells_time(word) for word in asked)
+
+
+def _tells_time(word: str) -> bool:
+    """Tell whether a word may be the verb of another time, or an auxiliary: without any, the verb is a bare present."""
+    return word.lower() in AUXILIARIES or word.lower() in _PAST_TOO or is_past(word.lower())
 
 
 def asked_of_article(question: str) -> tuple[Asked, str] | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Span
 from corpus.times import TimeExpression, TimeType
 from index.rows import StoredArticle
-from qa.numbers import MEASURES, Number, find_number
+from qa.numbers import LENGTHS, MEASURES, Number, find_number
 from qa.question import Kind
 
 _POINTS = (TimeType.DATE, TimeType.TIME)
@@ -24,6 +24,9 @@ _MOST = 0.5
 
 _LENGTH = re.compile(r"PT?(?P<count>\d+(?:\.\d+)?)(?P<unit>[HDW])")
 _HOURS = {"H": 1, "D": 24, "W": 168}
+_THAT_IS_WHEN = re.compile(
+    r"(?i)\W*(?:that|this|it) (?:is|was|will be) (?:the (?:day|date|month|year) )?(?:when|on which)\b"
+)
 # What is to come, or happens again and again, is not over by the day of its report.
 _TO_COME = re.compile(r"(?i)\b(?:will|would|shall|next|to be|every|each|due to|plans? to|expect\w*)\b")
 
@@ -144,9 +147,19 @@ def value_of(article: StoredArticle, answer: Span, kind: Kind) -> Value | None:
         return _joined(article, dates)
     dated = [time.span for time in times if time.type in _POINTS]
     number = find_number(article.text, answer, leaving_out=dated)
-    if number and (kind is Kind.NUMBER or (number.unit in MEASURES and 2 * len(number.span) >= len(answer))):
+    counts = kind is Kind.NUMBER or (number is not None and asked_length and number.unit in LENGTHS)
+    if number and (counts or _is_measure(number, article.text, answer)):
         return NumberValue(number, number.span.of(article.text))
     return None
+
+
+def _is_measure(number: Number, text: str, answer: Span) -> bool:
+    """Tell whether an amount of a measure is most of an answer, the unit's word counted."""
+    if number.unit not in MEASURES:
+        return False
+    unit = text.find(number.unit, number.span.end, answer.end)
+    whole = Span(number.span.start, unit + len(number.unit) if unit >= 0 else number.span.end)
+    return len(whole) >= _MOST * len(answer)
 
 
 def _is_most(time: TimeExpression, answer: Span) -> bool:
@@ -157,7 +170,7 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
     said = _joined(article, [time for time in times if time.first and time.type in _POINTS])
     if said or any(time.type in _POINTS for time in times):  # a date whose days are not known stays unknown
         return said
-    sentence = next((sentence for sentence in article.sentences if sentence.overlaps(answer)), answer)
+    sentence = _telling_when(article, answer)
     near = [time for time in article.times if sentence.contains(time.span) and time.first and time.type in _POINTS]
     if near:
         return _joined(article, [min(near, key=lambda time: _distance(time.span, answer))])
@@ -167,10 +180,32 @@ def _date(article: StoredArticle, answer: Span, times: Sequence[TimeExpression])
     return DateValue(f"../{published.isoformat()}", None, published) if published else None
 
 
+def _telling_when(article: StoredArticle, answer: Span) -> Span:
+    """Return the sentence of an answer, or the one before, which says the day: "It opens in May. That is when …"."""
+    place = next((i for i, sentence in enumerate(article.sentences) if sentence.overlaps(answer)), None)
+    if place is None:
+        return answer
+    sentence = article.sentences[place]
+    return article.sentences[place - 1] if place and _THAT_IS_WHEN.match(sentence.of(article.text)) else sentence
+
+
 def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end)
 
 
+def _on_its_day(article: StoredArticle, time: TimeExpression) -> TimeExpression:
+    """Return a time of day on the day that is said right after it: "at four o'clock on Sunday morning"."""
+    day = next((other for other in article.times if other.span.start >= time.span.end), None)
+    clock = _CLOCK.search(time.value)
+    if not (clock and day and day.first and day.first == day.last and day.type in _POINTS):
+        return time
+    if not _ON.fullmatch(article.text[time.span.end : day.span.start]):
+        return time
+    span = Span(time.span.start, day.span.end)
+    return replace(time, value=f"{day.first.isoformat()}{clock[0]}", first=day.first, last=day.last, span=span)
+
+
+_CLOCK, _ON = re.compile(r"T\d\d:.*"), re.compile(r",?\s(?:on\s)?")
 _JOINT = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
 
 
@@ -178,7 +213,7 @@ def _joined(article: StoredArticle, times: Sequence[TimeExpression]) -> DateValu
     """Return the first date; a range, which is two expressions with "to" or the like between them, as one."""
     if not times:
         return None
-    first, *others = times
+    first, *others = _on_its_day(article, times[0]), *times[1:]
     value, span, last = first.value, first.span, first.last
     for second in others[:1]:
         between = article.text[span.end : second.span.start]

@@ -17,7 +17,7 @@ from qa.evaluation.question_sets import AskedQuestion
 from tests.changes import HALVES, KINDS, Change, Said, Scored, describe, read_changes, score, share
 
 #: Shares of the questions that ask for a part, below which the engine must not fall.
-REACHED = {"answer": 0.55, "date": 0.3, "earlier": 0.45, "conflict": 0.55, "right": 0.4}
+REACHED = {"answer": 0.65, "date": 0.3, "earlier": 0.65, "conflict": 0.65, "right": 0.55}
 
 
 def article(number: int, name: str, text: str, published: date) -> StoredArticle:

@@ -48,9 +48,12 @@ def reading(number: int, said: Said) -> Reading:
 
 def evidence(*sayings: Said, kind: Kind = Kind.NUMBER, now: bool = False, top: int = 5) -> Evidence:
     ordered = sorted(readings(list(sayings)), key=lambda one: -one.score)
-    return gather(ordered, kind, lambda words: ASKED.intersection(words.lower().split()), now=now, top=top)
+    return gather(
+        ordered, kind, lambda words: ASKED.intersection(words.lower().split()), as_of=TODAY if now else None, top=top
+    )
 
 
+TODAY = date(2024, 1, 1)
 #: The terms of the questions that these answer.
 ASKED = frozenset({"toll", "bridge", "lifted", "chairs"})
 OLD = Said("2021-05-03", "The toll will be 3 pounds from June, the council said on Monday.", "3 pounds")
@@ -195,3 +198,46 @@ def test_amounts_of_different_things_neither_agree_nor_differ(one: str, other: s
 def test_a_length_is_the_same_in_other_units() -> None:
     sayings = (Said("2020-01-01", f"The toll strike took {words}.", words) for words in ("48 hours", "two days"))
     assert evidence(*sayings, kind=Kind.HOW_LONG).support.articles == 2
+
+
+def test_a_report_names_its_subject_in_the_lead_and_counts() -> None:
+    later = "Drivers grumbled at the toll bridge.\n\nNow they are asked for 5 pounds."
+    start = later.index("Now")
+    told = reading(2, Said("2023-02-06", later, "5 pounds", score=4.5))
+    told = replace(told, quote=Span(start, len(later)))
+    found = gather(
+        [reading(1, OLD), told],
+        Kind.NUMBER,
+        lambda words: ASKED.intersection(words.lower().replace(".", "").split()),
+        as_of=TODAY,
+        top=5,
+    )
+    assert answers(found) == ["5 pounds", "3 pounds"]
+
+
+def test_a_correction_holds_over_what_it_corrects() -> None:
+    wrong = Said("2021-05-03", "The toll bridge was swept away.", "swept away", score=8.0)
+    right = Said("2021-06-03", "The toll bridge, which we reported as gone, stands.", "stands", score=5.5)
+    assert answers(evidence(wrong, right, kind=Kind.OTHER))[0] == "stands"
+    assert answers(evidence(wrong, replace(right, text="The toll bridge stands."), kind=Kind.OTHER))[0] == "swept away"
+
+
+def test_a_plan_and_its_fulfilment_are_two_states() -> None:
+    plan = Said("2021-05-03", "The toll will be lifted in November.", "in November")
+    done = Said("2021-11-29", "The toll was lifted on 27 November.", "on 27 November")
+    found = evidence(plan, done, kind=Kind.WHEN)
+    assert [state["answer"] for state in found.timeline] == ["in November", "on 27 November"]
+    assert answers(found)[0] == "on 27 November"
+    assert found.conflicts == ()
+
+
+def test_a_list_of_fewer_things_is_another_state() -> None:
+    three = Said("2019-07-31", "The toll is for cars, vans and lorries.", "cars, vans and lorries")
+    two = Said("2020-01-06", "The toll is now for vans and lorries.", "vans and lorries", score=4.5)
+    assert answers(evidence(three, two, kind=Kind.OTHER, now=True)) == ["vans and lorries", "cars, vans and lorries"]
+
+
+def test_what_happened_after_the_day_asked_of_is_no_state_of_it() -> None:
+    before = Said("2023-12-29", "The toll bridge is shut.", "shut", score=4.0)
+    after = Said("2024-01-05", "The toll bridge was opened on Wednesday.", "opened")
+    assert answers(evidence(before, after, kind=Kind.OTHER, now=True))[0] == "shut"

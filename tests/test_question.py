@@ -85,7 +85,10 @@ def test_what_cannot_be_asked_is_refused_in_one_line(question: str, reason: str)
     ("question", "of_now"),
     [
         ("Who is the mayor?", True),
-        ("How many people live there?", False),
+        ("How many people live there?", True),
+        ("How many people lived there?", False),
+        ("Who runs the town?", True),
+        ("Who won?", False),
         ("What did it cost so far?", True),
         ("Which company closed in May?", False),
         ("Who said Japan has to apologise?", False),

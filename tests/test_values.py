@@ -116,3 +116,26 @@ def test_a_year_is_no_amount() -> None:
     found = meant("In 2019 the fire injured 25 people.", "In 2019 the fire injured 25 people", Kind.NUMBER)
     assert found is not None
     assert (found["value"], found["unit"]) == (25, "people")
+
+
+def test_the_sentence_before_may_tell_the_day() -> None:
+    text = "They will swim again on 15 May. That is when the baths open, the mayor said on Wednesday."
+    found = meant(text, "when the baths open", Kind.WHEN)
+    assert found is not None
+    assert found["value"] == "2023-05-15"
+
+
+def test_a_time_of_day_is_that_of_the_day_named_after_it() -> None:
+    found = meant("It gave way at about four o'clock on Sunday morning.", "four o'clock", Kind.WHEN)
+    assert found is not None
+    assert (found["value"], found["first"]) == ("2023-04-16T04:00", "2023-04-16")
+
+
+@pytest.mark.parametrize(("kind", "counts"), [(Kind.HOW_LONG, True), (Kind.OTHER, False)])
+def test_a_length_may_be_one_of_space(kind: Kind, counts: bool) -> None:
+    found = meant("The pool is 50 metres long.", "50 metres long", kind)
+    assert (found is not None and found["unit"] == "metres") == counts
+
+
+def test_a_unit_is_part_of_an_amount() -> None:
+    assert meant("The fine is 75 dollars.", "75 dollars", Kind.OTHER) is not None
