@@ -184,7 +184,7 @@ class Engine:
         words = None if about else words_asked(attempt.asked)
         spoken = quoted_words(self.index, words, attempt.filters, top=top) if words else ()
         if words:
-            evidence, readings = self._in_words(spoken, evidence, readings)
+            evidence, readings = self._in_words(spoken, words.topic, evidence, readings)
         timing = {
             **found.timing_ms,
             "read": (time.perf_counter() - reading_started) * 1e3,
@@ -208,14 +208,13 @@ class Engine:
             spoken=spoken[0] if spoken else None,
         )
 
-    @staticmethod
     def _in_words(
-        spoken: Sequence[FoundQuotation], evidence: Evidence, readings: Readings
+        self, spoken: Sequence[FoundQuotation], topic: str, evidence: Evidence, readings: Readings
     ) -> tuple[Evidence, Readings]:
         """Answer a question for somebody's words with quotations; without any, only what the reader is sure of."""
         if not spoken:
             return (evidence, readings) if readings.probability >= SURE else (NO_EVIDENCE, readings)
-        return as_evidence(spoken), replace(readings, probability=max(readings.probability, SPOKEN))
+        return as_evidence(self.index, spoken, topic), replace(readings, probability=max(readings.probability, SPOKEN))
 
     def _evidence(self, attempt: _Attempt, readings: Readings, asked: Asked | None, top: int) -> Evidence:
         if not readings.candidates or readings.probability < self.reader.threshold:

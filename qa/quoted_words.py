@@ -16,7 +16,7 @@ from index.speakers import names_said
 from qa.answer import Quote, Support
 from qa.evidence import Evidence
 from qa.quotes import quote_around
-from qa.wanted import wanted_by
+from qa.wanted import Wanted, wanted_by
 from qa.words_asked import WordsAsked
 
 #: Share of the matter's telling words that must stand around a quotation; chosen on the even half of the tests' set.
@@ -40,16 +40,30 @@ def quoted_words(index: PassageIndex, asked: WordsAsked, filters: Filters, *, to
     return search_quotations(index, asked.topic or asked.speaker, wanted, limit=top, encoded=COMPARED, keep=keep)
 
 
-def as_evidence(found: Sequence[FoundQuotation]) -> Evidence:
+def as_evidence(index: PassageIndex, found: Sequence[FoundQuotation], topic: str) -> Evidence:
     """Quote whole quotations, without those that overlap a better one's quote."""
+    wanted = wanted_by(topic, index.lexical)
     quotes: list[Quote] = []
     for rank, one in enumerate(found):
-        quote = Quote(one.article, quote_of(one), one.quotation.hull, 1 / (rank + 1))
+        answer = max(_utterances(one), key=lambda span: _share(index, wanted, span.of(one.article.text)))
+        quote = Quote(one.article, quote_of(one), answer, 1 / (rank + 1))
         if not any(quote.article.number == q.article.number and quote.span.overlaps(q.span) for q in quotes):
             quotes.append(quote)
     same = [one for one in found if folded_name(one.said) == folded_name(found[0].said)]
     support = Support(len({one.article.number for one in same}), len({one.article.group for one in same}))
     return Evidence(tuple(quotes), support, None)
+
+
+def _utterances(found: FoundQuotation) -> list[Span]:
+    """Return what a quotation says: the whole, or where it is of several sentences, each run up to an interruption.
+
+    What goes on with a small letter goes on with the sentence that was interrupted.
+    """
+    text, parts = found.article.text, found.quotation.content
+    begun = [number for number, part in enumerate(parts) if not number or not text[part.start].islower()]
+    ends = [*begun[1:], len(parts)]
+    said = [Span(parts[first].start, parts[end - 1].end) for first, end in zip(begun, ends, strict=True)]
+    return [found.quotation.hull] if len(said) < 2 else said
 
 
 def quote_of(found: FoundQuotation) -> Span:
@@ -92,6 +106,9 @@ def _is_about(index: PassageIndex, found: FoundQuotation, topic: str) -> bool:
         return True
     start = max(0, quote_of(found).start - _ABOUT_BEFORE)
     around = found.article.text[start : quote_of(found).end]
-    present = frozenset(index.lexical.terms(f"{found.article.metadata.title} {around}"))
     wanted = wanted_by(topic, index.lexical)
-    return not wanted.weights or wanted.share(present) >= SHARE
+    return not wanted.weights or _share(index, wanted, f"{found.article.metadata.title} {around}") >= SHARE
+
+
+def _share(index: PassageIndex, wanted: Wanted, text: str) -> float:
+    return wanted.share(frozenset(index.lexical.terms(text)))
