@@ -158,9 +158,15 @@ def share(scored: Sequence[Scored], part: str) -> float:
 
 
 def describe(changes: Sequence[Change], scored: Sequence[Scored]) -> str:
-    """Say a line for each question that is not all right: what is asked, and what is wrong."""
+    """Say a line for each question that is not all right, what is asked and what is wrong; only its id of those reported.
+
+    What is wrong with those is not for whoever makes the rules to see.
+    """
     lines = []
     for change, one in zip(changes, scored, strict=True):
         wrong = [part for part in ("answer", "date", "earlier", "conflict") if getattr(one, part) is False]
-        lines += [f"{change.asked.id} {change.kind}: {change.asked.question} – {', '.join(wrong)}"] if wrong else []
+        told = (
+            f"{change.kind}: {change.asked.question} – {', '.join(wrong)}" if change.half == HALVES[0] else "is wrong"
+        )
+        lines += [f"{change.asked.id} {told}"] if wrong else []
     return "\n".join(lines)

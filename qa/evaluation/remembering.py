@@ -29,6 +29,8 @@ from qa.verifying import Own, Verdict, match_exactly
 TEXTS = 40
 #: Words of a remembered text, fewest and most.
 _WORDS = (5, 25)
+#: Runs of words drawn of a quotation to find one with something to change.
+_TRIES = 10
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|will|would|can|could|should|must|has|have|had|do|does|did)\b(?! not|n't)"
 )
@@ -63,7 +65,8 @@ def make_texts(library: Library, *, texts: int = TEXTS, seed: int = 0) -> Iterat
     for kind, change in CHANGES.items():
         made = 0
         for number, found in enumerate(said):
-            text = None if number in used or made == texts else change(_run(found.said, chance), chance, words)
+            runs = () if number in used or made == texts else (_run(found.said, chance) for _ in range(_TRIES))
+            text = next((text for run in runs if (text := change(run, chance, words)) is not None), None)
             if text is None or (kind != "none" and any(match_exactly(text, one) for one in own)):
                 continue
             used.add(number)
@@ -142,6 +145,9 @@ def measure(index: PassageIndex, texts: Sequence[Remembered]) -> dict[str, objec
 
 
 def _is_same(found: FoundQuotation, source: FoundQuotation) -> bool:
+    """Tell whether a quotation is the one a text was made of, or a copy of it in another article."""
+    if found.said == source.said:
+        return True
     return found.article.id == source.article.id and found.quotation.hull.overlaps(source.quotation.hull)
 
 
