@@ -31,6 +31,8 @@ ROLES = ("content", "cue", "source")
 LABELS = 1 + 2 * len(ROLES)
 #: What beginning a part costs, as a log-probability: fewer, longer parts; chosen on articles kept back from training.
 SWITCH = 0.5
+#: A token that is outside with this probability is not looked at further.
+SURE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ def decode(
     words = np.array([place for place, span in enumerate(window.spans) if span is not None])
     if not len(words):
         return
-    labels = _best_labels(_log_softmax(tags[words]), _goes_on(text, window, words), switch)
+    labels = _labels(_log_softmax(tags[words]), _goes_on(text, window, words), switch)
     runs = {role: list(_runs(labels, number)) for number, role in enumerate(ROLES)}
-    pointed = {"cue": _log_softmax(cue[words]), "source": _log_softmax(source[words])}
     for run in runs["content"]:
         if words[run.start] < window.first:
             continue
-        chosen = {role: _chosen(pointed[role][run], words, runs[role]) for role in ("cue", "source")}
+        pointed = {"cue": cue[words[run]], "source": source[words[run]]}
+        chosen = {role: _chosen(_log_softmax(logits), words, runs[role]) for role, logits in pointed.items()}
         spans = {role: _span(window, words, picked) for role, picked in chosen.items() if picked is not None}
         content = _span(window, words, run)
         yield Found(content, spans.get("cue"), spans.get("source"))
@@ -106,6 +108,16 @@ def _goes_on(text: str, window: Window, words: np.ndarray) -> np.ndarray:
             for before, own in pairwise(spans)
         ]
     )
+
+
+def _labels(scores: np.ndarray, goes_on: np.ndarray, switch: float) -> np.ndarray:
+    """Return the likeliest labels: stretches of tokens that may be something are looked at together, one by one."""
+    labels = np.full(len(scores), OUTSIDE)
+    open_to = np.flatnonzero(scores[:, OUTSIDE] < np.log(SURE))
+    for stretch in np.split(open_to, np.flatnonzero(np.diff(open_to) > 1) + 1):
+        if len(stretch):
+            labels[stretch] = _best_labels(scores[stretch], goes_on[stretch], switch)
+    return labels
 
 
 def _best_labels(scores: np.ndarray, goes_on: np.ndarray, switch: float) -> np.ndarray:

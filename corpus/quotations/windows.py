@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 #: Tokens a window decides on at most, and tokens before them that it sees too.
-TOKENS, CONTEXT = 256, 48
+TOKENS, CONTEXT = 256, 32
 
 
 @dataclass(frozen=True, slots=True)
