@@ -12,6 +12,7 @@ import pytest
 
 from index.integrity import problems
 from index.library import Library
+from index.quotations import quotations
 from index.search import PassageIndex
 from qa.engine import load_engine
 
@@ -86,18 +87,21 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(24):
         (folder / f"{number:02}.txt").write_text(
             f"Report {number} of the harbour\n\nThe wall of pier {number} fell on Monday."
+            " “It will be mended,” said Ann Lee."
         )
     return folder
 
 
 def check(directory: Path) -> None:
-    """Whatever was committed is whole: every text, span, vector and derived index agrees."""
+    """Whatever was committed is whole: every text, span, vector, quotation and derived index agrees."""
     if not Library.exists(directory):
         return
     library = Library.open(directory)
     if library.setting("model"):
         PassageIndex(library)
     assert problems(library) == []
+    quoted = [found.article.id for found in quotations(library)]
+    assert quoted == library.ids()
     library.close()
 
 
@@ -115,7 +119,7 @@ def test_killed_at_many_statements_a_library_is_consistent_and_continues(
     # One library that is killed again and again must still get to its end.
     progress = []
     for _ in range(40):
-        ended_by = killer.run(news, directory, statement=60)
+        ended_by = killer.run(news, directory, statement=120)
         check(directory)
         progress.append(len(Library.open(directory).ids()) if Library.exists(directory) else 0)
         if ended_by == 0:

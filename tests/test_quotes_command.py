@@ -62,7 +62,7 @@ def test_a_filtered_search_is_complete(index: PassageIndex, monkeypatch: pytest.
 
 
 def test_a_phrase_must_be_said(index: PassageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    for encoded in (300, 1):
+    for encoded in (128, 1):
         monkeypatch.setattr("index.quotation_search.ENCODED", encoded)
         assert [one.said for one in search_quotations(index, 'harbour "the crane"')] == ["The crane is not a toy,"]
         assert search_quotations(index, '"crane toy"') == ()
