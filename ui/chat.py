@@ -201,7 +201,7 @@ def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
             conversation = add_pane(chat.welcome(), "conversation", "chat.js")
             filters = _filter_fields(chat)
             question, send = add_composer(
-                "question", label="Your question", placeholder="Ask a question", button="Ask", lines=4
+                "question", label="Your question", placeholder="Ask a question", button="Ask", lines=4, autofocus=True
             )
         with gr.Column(elem_id="right", elem_classes="reading", min_width=0):
             source = add_pane(render_no_article(), "source")

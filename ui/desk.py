@@ -24,7 +24,7 @@ def add_pane(value: str, name: str, script: str = "") -> gr.HTML:
 
 
 def add_composer(
-    name: str, *, label: str, placeholder: str, button: str, lines: int = 1
+    name: str, *, label: str, placeholder: str, button: str, lines: int = 1, autofocus: bool = False
 ) -> tuple[gr.Textbox, gr.Button]:
     """Add the box that one types in, and the button beside it."""
     with gr.Row(elem_classes="composer"):
@@ -36,7 +36,7 @@ def add_composer(
             lines=1,
             max_lines=lines,
             container=False,
-            autofocus=True,
+            autofocus=autofocus,
             scale=1,
             min_width=0,
         )

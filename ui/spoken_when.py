@@ -48,8 +48,8 @@ def spoken_when(found: Sequence[FoundQuotation]) -> SpokenWhen:
     """Return the picture of some quotations."""
     said: defaultdict[str, list[FoundQuotation]] = defaultdict(list)
     for one in found:
-        if one.quotation.speaker:
-            said[folded_name(one.quotation.speaker.of(one.article.text))].append(one)
+        if one.quotation.speaker and (folded := folded_name(one.quotation.speaker.of(one.article.text))):
+            said[folded].append(one)
     most = dict(sorted(said.items(), key=lambda item: -len(item[1]))[:ROWS])
     days = [day for those in most.values() for one in those if (day := one.article.metadata.published)]
     scale = _Scale(min(days), max(days)) if days else None
@@ -119,7 +119,7 @@ def _label(one: QuotedPeriod) -> str:
     when = written_period(one.first, one.last)
     several = f", {one.quotations:,} quotations, one of them" if one.quotations > 1 else ""
     source = " · ".join(part for part in (metadata.title, metadata.outlet) if part)
-    return f"{_name(found)}, {when}{several}: {shown} ({source})"
+    return f"{_name(found)}, {when}{several} — {shown} ({source})"
 
 
 def found_key(found: FoundQuotation) -> str:
