@@ -13,7 +13,8 @@ from index.quotations import quotations
 from index.rebuilding import PARTS, rebuild
 from index.search import PassageIndex
 from tests.conftest import write
-from tests.test_library import as_format_1, as_format_2, overwrite_vector
+from tests.test_formats import as_format_1, as_format_2
+from tests.test_library import overwrite_vector
 
 
 @pytest.fixture
