@@ -11,8 +11,13 @@ from dataclasses import replace
 from corpus.article import Span
 from corpus.errors import InputError
 from corpus.passages import analyse
+from corpus.scripts import main_script
 from index.library import Library
 from index.rows import StoredArticle
+
+# Scripts that leave no space between words, as `main_script` names them.
+_UNSPACED = frozenset({"CJK", "KHMER", "LAO", "MYANMAR", "THAI"})
+_EDGE = re.compile(r"\b")
 
 
 def article_at(library: Library, article_id: str, version: str) -> StoredArticle:
@@ -50,15 +55,30 @@ def find_again(text: str, span: Span, other: str) -> tuple[Span, ...]:
     >>> find_again("It can wait.", Span(3, 6), "It cannot.  It can\nwait.")
     (Span(start=15, end=18),)
     """
-    words = span.of(text).split()
+    words = " ".join(span.of(text).split())
     if not words:
         return ()
     start = text.index(words[0], span.start)
-    end = text.rindex(words[-1], start, span.end) + len(words[-1])
-    pattern = _edge(text, start) + r"\s+".join(map(re.escape, words)) + _edge(text, end)
-    return tuple(Span(*match.span()) for match in re.finditer(pattern, other))
+    end = text.rindex(words[-1], start, span.end) + 1
+    begins, ends = _is_edge(text, start, words[0]), _is_edge(text, end, words[-1])
+    folded, offsets = _folded(other)
+    found: list[Span] = []
+    at = folded.find(words)
+    while at >= 0:
+        place = Span(offsets[at], offsets[at + len(words) - 1] + 1)
+        whole = begins <= _is_edge(other, place.start, words[0]) and ends <= _is_edge(other, place.end, words[-1])
+        found += [place] if whole else []
+        at = folded.find(words, at + (len(words) if whole else 1))
+    return tuple(found)
 
 
-def _edge(text: str, at: int) -> str:
-    """Return a pattern that asks for a word's edge where there is one; Chinese leaves no space between words."""
-    return r"\b" if re.compile(r"\b").match(text, at) else ""
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text with single spaces, and the offset of each of its characters in the text."""
+    words = list(re.finditer(r"\S+", text))
+    offsets = [offset for word in words for offset in (*range(*word.span()), word.end())]
+    return " ".join(word[0] for word in words), offsets
+
+
+def _is_edge(text: str, at: int, inner: str) -> bool:
+    """Tell whether a word begins or ends at an offset; `inner` is its letter there."""
+    return main_script(inner) not in _UNSPACED and bool(_EDGE.match(text, at))

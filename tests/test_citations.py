@@ -182,6 +182,7 @@ def test_any_id_survives_every_style(article_id: str) -> None:
     assert cite(found, CiteStyle.PLAIN).endswith(f" · {reference_to(found).citation}\n")
 
 
+@settings(deadline=None)
 @given(_IDS, st.integers(0, 10**9), st.integers(1, 10**9))
 def test_a_citation_is_read_from_the_right(article_id: str, start: int, length: int) -> None:
     place = Place(article_id, "0123456789ab", Span(start, start + length))
@@ -227,6 +228,9 @@ def test_the_options_choices_are_the_styles() -> None:
     assert [parser.parse_args(["--cite", style]).cite for style in CiteStyle] == list(CiteStyle)
 
 
+_ADJACENT = "%E6%BC%A2%E5%AD%97%E3%80%81" * 13  # 漢字、
+
+
 @pytest.mark.parametrize(
     ("url", "words", "expected"),
     [
@@ -242,6 +246,11 @@ def test_the_options_choices_are_the_styles() -> None:
         ),
         ("https://e.org/", "w " * 200, "https://e.org/#:~:text=w%20w%20w%20w%20w,w%20w%20w%20w%20w"),
         ("https://e.org/", "漢" * 400, f"https://e.org/#:~:text={'%E6%BC%A2' * 40},{'%E6%BC%A2' * 40}"),
+        (
+            "https://e.org/",
+            "漢字、" * 200,
+            f"https://e.org/#:~:text={_ADJACENT[:-9]},{_ADJACENT}",
+        ),
         ("https://e.org/a b\n{c}%20", "x", "https://e.org/a%20b%0A%7Bc%7D%20#:~:text=x"),
         ("urn:isbn:1", "x", "urn:isbn:1"),
     ],
@@ -250,6 +259,7 @@ def test_the_address_of_words_is_the_pages_with_a_text_fragment(url: str, words:
     assert address(url, words) == expected
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(min_size=1).filter(str.strip))
 def test_any_words_are_named_by_their_beginning_and_end(page: str, words: str) -> None:
     written = address(f"https://example.org/{page}", words)

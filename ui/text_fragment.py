@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 # Longer words, and those of several paragraphs, are named by their first and last few: what is matched whole must
 # stand in one block of the page, and an address is not to be a page long.
-_LONGEST, _WORDS, _CHARACTERS = 300, 5, 40
+_LONGEST, _WORDS = 300, 5
+# They begin and end where words do, if anywhere: browsers look for nothing else.
+_BEGIN, _END = re.compile(r".{0,39}\w\b"), re.compile(r"\b\w.{0,39}$")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # What an address may hold; anything else would end it in one of the formats that it is written into.
 _ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
@@ -41,7 +43,8 @@ def _directive(words: str) -> str:
     if len(paragraphs) == 1:
         first, last = first[: len(first) // 2], first[len(first) // 2 :]
     if not first:  # one long word: a language that writes no spaces
-        return f"{_encoded(whole[:_CHARACTERS])},{_encoded(whole[-_CHARACTERS:])}"
+        begin, end = _BEGIN.match(whole), _END.search(whole)
+        return f"{_encoded(begin[0] if begin else whole[:40])},{_encoded(end[0] if end else whole[-40:])}"
     return f"{_encoded(' '.join(first[:_WORDS]))},{_encoded(' '.join(last[-_WORDS:]))}"
 
 
