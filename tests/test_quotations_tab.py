@@ -154,7 +154,6 @@ def find(page: Page, typed: str, count: int) -> None:
 
 def choose_speaker(page: Page, typed: str) -> None:
     page.click(".who input")
-    page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
 

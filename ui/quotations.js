@@ -65,6 +65,8 @@ for (const kind of ["mouseover", "focusin"]) {
     if (mark) say(mark);
   });
 }
+// Who types a name types it in place of the one that is there.
+desk.addEventListener("click", (event) => { if (event.target.matches(".who input")) event.target.select(); });
 element.addEventListener("toggle", (event) => {
   if (event.target.matches(".spoken")) folded = !event.target.open;
 }, true); // the event does not bubble
