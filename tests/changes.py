@@ -158,7 +158,7 @@ def share(scored: Sequence[Scored], part: str) -> float:
 
 
 def describe(changes: Sequence[Change], scored: Sequence[Scored]) -> str:
-    """Say a line for each question that is not all right: what is asked and what is wrong, only its id of those reported.
+    """Say a line for each question that is not all right: what is asked and wrong; of those reported only the id.
 
     What is wrong with those is not for whoever makes the rules to see.
     """

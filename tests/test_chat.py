@@ -157,7 +157,7 @@ def test_a_question_is_no_markup_either(page: Page) -> None:
 )
 def test_what_cannot_be_asked_is_said_in_the_answers_place(page: Page, question: str, message: str) -> None:
     page.fill("#question textarea", question)
-    page.click("#send")
+    page.click("#ask .send")
     page.wait_for_selector(".problem")
     assert message in page.locator(".problem").inner_text()
     assert page.input_value("#question textarea") == question

@@ -231,7 +231,7 @@ def test_a_run_then_two_are_looked_at_and_the_chat_is_as_it_was(browser: Browser
 def test_the_keyboard_is_enough(browser: Browser, url: str) -> None:
     name, asked = "document.activeElement.name", "document.querySelector('#questions').textContent"
     with watched_page(browser, url, **DESKTOP) as page:
-        page.focus("#ask-button")
+        page.focus("#quotations-button")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_selector("#questions .asked")

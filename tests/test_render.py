@@ -117,7 +117,7 @@ def marked_articles(draw: st.DrawFn) -> tuple[StoredArticle, Place]:
         byline=draw(st.none() | full_texts),
         url=draw(st.none() | full_texts | full_texts.map("https://example.org/{}".format)),
     )
-    return made, Place(made.id, made.version, Span(start, end), Span(first, last))
+    return made, Place(made.id, made.version, Span(start, end), (Span(first, last),))
 
 
 @given(marked_articles())
@@ -126,8 +126,7 @@ def test_an_article_is_shown_to_the_letter(marked: tuple[StoredArticle, Place]) 
     page = Page(render_article(made, [place]))
     assert page.text("div.text") == made.text
     assert page.text("mark.quote") == place.span.of(made.text)
-    assert place.answer is not None
-    assert page.text("mark.answer") == place.answer.of(made.text)
+    assert page.text("mark.answer") == place.parts[0].of(made.text)
     assert page.text("h2.headline") == made.metadata.title
     assert page.tags <= LINKS
     assert not any(name.startswith("on") for name, _ in page.attributes)
@@ -136,10 +135,9 @@ def test_an_article_is_shown_to_the_letter(marked: tuple[StoredArticle, Place]) 
 @given(marked_articles())
 def test_a_card_is_shown_to_the_letter(marked: tuple[StoredArticle, Place]) -> None:
     made, place = marked
-    page = Page(render_card([Quote(made, place.span, place.answer, 1.0)]))
+    page = Page(render_card([Quote(made, place.span, place.parts[0], 1.0)]))
     assert page.text("span.words") == place.span.of(made.text)
-    assert place.answer is not None
-    assert page.text("mark.answer") == place.answer.of(made.text)
+    assert page.text("mark.answer") == place.parts[0].of(made.text)
     assert page.text("span.title") == made.metadata.title
     assert page.text("b.outlet") == (made.metadata.outlet or "")
     assert page.tags <= TAGS
@@ -156,9 +154,9 @@ def test_questions_messages_and_examples_are_text(words: str) -> None:
 
 @given(st.lists(st.tuples(st.text(characters), full_texts, st.integers(0, 99), st.integers(0, 99)), min_size=1))
 def test_a_cards_places_survive_the_browser(rows: list[tuple[str, str, int, int]]) -> None:
-    places = tuple(Place(name, version, Span(min(a, b), max(a, b)), None) for name, version, a, b in rows)
+    places = tuple(Place(name, version, Span(min(a, b), max(a, b))) for name, version, a, b in rows)
     assert places_of(card_key(places)) == places
-    answered = tuple(Place(place.article, place.version, place.span, place.span) for place in places)
+    answered = tuple(Place(place.article, place.version, place.span, (place.span, Span(0, 1))) for place in places)
     assert places_of(card_key(answered)) == answered
 
 
@@ -177,7 +175,7 @@ def test_a_cards_places_survive_the_browser(rows: list[tuple[str, str, int, int]
 )
 def test_only_addresses_of_the_web_are_links(url: str, linked: bool) -> None:
     made = article("Words.", url=url)
-    page = Page(render_article(made, [Place("a.txt", made.version, Span(0, 5), None)]))
+    page = Page(render_article(made, [Place("a.txt", made.version, Span(0, 5))]))
     assert ("a" in page.tags) == linked
     assert (("rel", "noopener noreferrer") in page.attributes) == linked
     if not linked:
@@ -259,7 +257,7 @@ def test_what_was_not_looked_at_is_said() -> None:
 def test_a_place_outside_the_article_is_refused() -> None:
     made = article("Short.")
     with pytest.raises(InputError):
-        render_article(made, [Place(made.id, made.version, Span(0, 7), None)])
+        render_article(made, [Place(made.id, made.version, Span(0, 7))])
 
 
 def test_an_inferred_date_says_so_on_the_card_and_from_what_in_the_article() -> None:

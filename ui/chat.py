@@ -1,8 +1,8 @@
 """The chat: a Gradio page with the conversation on one side and the source article on the other.
 
 It composes what `ui.render` writes and what the engine answers; it holds no rule about either. It talks to
-nobody but the browser that opened it, and logs neither questions nor articles. The page's other tab, which shows
-what was measured, is `ui.evaluations`.
+nobody but the browser that opened it, and logs neither questions nor articles. The page's other tabs are
+`ui.quotations_tab` and `ui.evaluations`.
 """
 
 from __future__ import annotations
@@ -10,27 +10,26 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import gradio as gr
 
-from corpus.dates import parse_date
 from corpus.errors import CuttingsError, InputError
 from index.filters import Filters
-from index.rows import StoredArticle
 from qa.engine import Engine
 from qa.question import check_question
 from qa.said_filters import FIELDS, Field
+from ui.desk import add_composer, add_days, add_outlets, add_pane, typed, typed_day
 from ui.evaluate_options import RUNS
 from ui.evaluations import add_evaluations
-from ui.places import OUTDATED, places_of
+from ui.opening import opened_article
+from ui.places import OUTDATED
+from ui.quotations_tab import add_quotations
 from ui.render import (
     announced,
     render_answer,
-    render_article,
     render_conversation,
     render_first_article,
     render_no_article,
@@ -40,7 +39,6 @@ from ui.render import (
     render_welcome,
 )
 
-_HERE = Path(__file__).parent
 #: Turns that stay on the page, and headlines that are offered as first questions.
 _TURNS = 50
 _HEADLINES = 4
@@ -60,8 +58,8 @@ class _Chat:
         self._engine = engine
         self._library = engine.index.library
         self._examples = examples
-        # The engine answers one question at a time, and the server runs each event in a thread.
-        self._lock = threading.Lock()
+        #: The engine answers one question at a time, and the server runs each event in a thread.
+        self.lock = threading.Lock()
 
     def welcome(self) -> str:
         """Return the page's first conversation."""
@@ -126,7 +124,7 @@ class _Chat:
         waiting = _joined(before, (asked, render_turn(asked, render_waiting())), after)
         yield _conversation(waiting, "Reading the archive", again), keep, keep, "" if again is None else keep
         try:
-            with self._lock:
+            with self.lock:
                 history = [said for said, _ in before]
                 answer = self._engine.ask(asked, history=history, filters=filters, read_filters=read)
         except Exception as error:
@@ -145,22 +143,7 @@ class _Chat:
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that a card was clicked for, its quote marked."""
-        try:
-            places = places_of(event._data)
-            article, *others = (self._article(place.article) for place in places)
-            if article is None:
-                return render_no_article("This article is no longer in the archive.", key=str(event._data))
-            return render_article(article, places, [other for other in others if other])
-        except CuttingsError as error:
-            return render_no_article(str(error))
-
-    def _article(self, article_id: str) -> StoredArticle | None:
-        try:
-            article = self._library.article(article_id)
-        except InputError:
-            return None
-        # The library also finds an id without its extension, which would be another article here.
-        return article if article.id == article_id else None
+        return opened_article(self._library, event._data)
 
     def _refused(self, shown: Sequence[str], message: str) -> str:
         parts = [*(shown or [self._greeting()]), render_problem(message)]
@@ -192,20 +175,13 @@ def _removal(data: object, turns: Sequence[_Turn]) -> tuple[int, frozenset[Field
 
 
 def _filters(since: str | None, until: str | None, outlet: str | None, author: str | None) -> Filters:
-    return Filters(_day(since), _day(until), (outlet or "").strip() or None, (author or "").strip() or None)
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return parse_date(written) if written and written.strip() else None
-    except ValueError as error:
-        raise InputError(str(error)) from error
+    return Filters(typed_day(since), typed_day(until), typed(outlet), typed(author))
 
 
 def build_chat(engine: Engine, *, examples: Sequence[str] = (), evaluations: Path = RUNS) -> gr.Blocks:
     """Build the page. Without `examples`, the newest articles' headlines are offered as first questions.
 
-    `evaluations` is the folder whose finished runs the other tab shows.
+    `evaluations` is the folder whose finished runs the last tab shows.
     """
     chat = _Chat(engine, examples)
     with gr.Blocks(title="Cuttings", analytics_enabled=False, fill_height=True, fill_width=True) as page:
@@ -213,20 +189,22 @@ def build_chat(engine: Engine, *, examples: Sequence[str] = (), evaluations: Pat
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", elem_id="ask"):
                 _add_desk(page, chat)
+            add_quotations(engine, chat.outlets(), lock=chat.lock)
             add_evaluations(evaluations)
     return page
 
 
 def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
-    script = (_HERE / "chat.js").read_text(encoding="utf-8")
     turns = gr.State([])
-    with gr.Row(elem_id="desk"):
-        with gr.Column(elem_id="left", min_width=0):
-            conversation = _html(chat.welcome(), "conversation", script)
+    with gr.Row(elem_classes="desk"):
+        with gr.Column(elem_classes="finding", min_width=0):
+            conversation = add_pane(chat.welcome(), "conversation", "chat.js")
             filters = _filter_fields(chat)
-            question, send = _question_fields()
-        with gr.Column(elem_id="right", min_width=0):
-            source = _html(render_no_article(), "source", script)
+            question, send = add_composer(
+                "question", label="Your question", placeholder="Ask a question", button="Ask", lines=4, autofocus=True
+            )
+        with gr.Column(elem_id="right", elem_classes="reading", min_width=0):
+            source = add_pane(render_no_article(), "source")
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Whoever comes later sees the headlines of that moment.
     page.load(chat.loaded, turns, conversation, **quiet)
@@ -238,39 +216,6 @@ def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
     gr.on([conversation.select, source.select], chat.open, None, source, **quiet)
 
 
-def _html(value: str, name: str, script: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)
-
-
 def _filter_fields(chat: _Chat) -> list[gr.components.Component]:
-    with gr.Accordion("Filters", open=False, elem_id="filters"), gr.Row():
-        return [
-            gr.Textbox(label="Since", placeholder="YYYY-MM-DD", max_lines=1, min_width=0),
-            gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_lines=1, min_width=0),
-            gr.Dropdown(
-                [("Any outlet", ""), *((name, name) for name in chat.outlets())],
-                value="",
-                label="Outlet",
-                allow_custom_value=True,
-                min_width=0,
-            ),
-            gr.Textbox(label="Author", max_lines=1, min_width=0),
-        ]
-
-
-def _question_fields() -> tuple[gr.Textbox, gr.Button]:
-    with gr.Row(elem_id="composer"):
-        question = gr.Textbox(
-            label="Your question",
-            show_label=False,
-            placeholder="Ask a question",
-            elem_id="question",
-            lines=1,
-            max_lines=4,
-            container=False,
-            autofocus=True,
-            scale=1,
-            min_width=0,
-        )
-        send = gr.Button("Ask", elem_id="send", variant="primary", scale=0, min_width=72)
-    return question, send
+    with gr.Accordion("Filters", open=False, elem_id="filters", elem_classes="filters"), gr.Row():
+        return [*add_days(), add_outlets(chat.outlets()), gr.Textbox(label="Author", max_lines=1, min_width=0)]

@@ -9,9 +9,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from qa.answer import Quote
 
 OUTDATED = "This card is of another release of Cuttings; ask the question again."
 
@@ -23,12 +27,12 @@ _CITATION = re.compile(rf"cuttings:(?P<article>.+)@(?P<version>[0-9a-f]{{12}}){_
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card's words stand: in one version of one article."""
+    """Where a card's words stand: in one version of one article; and the parts of them that matter most, if any."""
 
     article: str
     version: str
     span: Span
-    answer: Span | None = None
+    parts: tuple[Span, ...] = ()
 
     @property
     def citation(self) -> str:
@@ -64,14 +68,18 @@ def span_inside(text: str, start: int, end: int, *, named: str) -> Span:
     return Span(start, end)
 
 
+def quote_place(quote: Quote) -> Place:
+    """Return where an answer's quote stands, with its answer as the part that matters."""
+    return Place(quote.article.id, quote.article.version, quote.span, (quote.answer,) if quote.answer else ())
+
+
 def card_key(places: Sequence[Place]) -> str:
     """Write places as one string, for a card's `data-open`; `places_of` reads it back."""
-    ends = [(p.span.start, p.span.end, *_ends(p.answer)) for p in places]
-    return json.dumps([(place.article, place.version, *numbers) for place, numbers in zip(places, ends, strict=True)])
+    return json.dumps([(place.article, place.version, *_ends(place)) for place in places])
 
 
-def _ends(span: Span | None) -> tuple[int, ...]:
-    return () if span is None else (span.start, span.end)
+def _ends(place: Place) -> list[int]:
+    return [end for span in (place.span, *place.parts) for end in (span.start, span.end)]
 
 
 def places_of(key: object) -> tuple[Place, ...]:
@@ -84,5 +92,6 @@ def places_of(key: object) -> tuple[Place, ...]:
 
 
 def _place(article: str, version: str, *ends: int) -> Place:
-    start, end, *answer = map(int, ends)
-    return Place(str(article), str(version), Span(start, end), Span(*answer) if answer else None)
+    numbers = [int(end) for end in ends]
+    span, *parts = (Span(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
+    return Place(str(article), str(version), span, tuple(parts))

@@ -16,17 +16,15 @@ from qa.answer import Answer, Quote, printings
 from qa.said_filters import Field
 from ui.days import shown_day
 from ui.marked_text import layered, render_text
-from ui.places import OUTDATED, Place, card_key
+from ui.places import OUTDATED, Place, card_key, quote_place
 from ui.plain_dates import meaning
 from ui.remarks import newest_source, said_by, spoken_by
 from ui.render_filters import dropped_words, given_words, render_filters, said_words
 from ui.timeline import ALSO, DISAGREE, alternatives, arranged, render_timeline, said_in
 
-_CHANGED = "This article has changed since the answer, so nothing is marked. Ask again to see what it says now."
-
-
-def _places(quotes: Sequence[Quote]) -> list[Place]:
-    return [Place(quote.article.id, quote.article.version, quote.span, quote.answer) for quote in quotes]
+_CHANGED = (
+    "This article has changed since these words were found, so nothing is marked. Look again to see what it says now."
+)
 
 
 def _printed(quotes: Sequence[Quote]) -> list[list[Quote]]:
@@ -75,9 +73,9 @@ def render_waiting() -> str:
     return '<p class="waiting">Reading the archive<span class="dots" aria-hidden="true"></span></p>'
 
 
-def render_problem(message: str) -> str:
+def render_problem(message: str, *, heading: str = "That could not be asked") -> str:
     """Say in the answer's place why there is none."""
-    return f'<div class="problem"><h3>That could not be asked</h3><p>{escape(_sentence(message))}</p></div>'
+    return f'<div class="problem"><h3>{escape(heading)}</h3><p>{escape(_sentence(message))}</p></div>'
 
 
 def _sentence(message: str) -> str:
@@ -156,13 +154,14 @@ def render_card(quotes: Sequence[Quote]) -> str:
     first = quotes[0]
     layers = [] if first.answer is None else [("answer", first.answer)]
     return (
-        f'<button type="button" class="card" data-open="{escape(card_key(_places(quotes)))}">'
+        f'<button type="button" class="card" data-open="{escape(card_key([quote_place(quote) for quote in quotes]))}">'
         f'<span class="words" dir="auto">{layered(first.article.text, first.span, layers)}</span>'
-        f"{''.join(_source(quote.article.metadata) for quote in quotes)}</button>"
+        f"{''.join(render_source(quote.article.metadata) for quote in quotes)}</button>"
     )
 
 
-def _source(metadata: Metadata) -> str:
+def render_source(metadata: Metadata) -> str:
+    """Show an article's title, outlet and day, as a part of a card."""
     outlet = f'<b class="outlet" dir="auto">{escape(metadata.outlet)}</b> · ' if metadata.outlet else ""
     title = f'<span class="title" dir="auto">{escape(metadata.title)}</span>'
     origin = f'<span class="from">{outlet}<span class="date">{shown_day(metadata)}</span></span>'
@@ -192,7 +191,9 @@ def render_first_article(answer: Answer) -> str:
     if answer.abstained:
         return render_no_article()
     first = _printed(answer.quotes)[0]
-    return render_article(first[0].article, _places(first), [quote.article for quote in first[1:]])
+    return render_article(
+        first[0].article, [quote_place(quote) for quote in first], [quote.article for quote in first[1:]]
+    )
 
 
 def render_article(article: StoredArticle, places: Sequence[Place], others: Sequence[StoredArticle] = ()) -> str:
@@ -207,7 +208,7 @@ def render_article(article: StoredArticle, places: Sequence[Place], others: Sequ
     if not changed:
         if place.span.end > len(article.text):
             raise InputError(OUTDATED)
-        layers += [("quote", place.span), *([] if place.answer is None else [("answer", place.answer)])]
+        layers += [("quote", place.span), *(("answer", part) for part in place.parts)]
     title = f'<h2 class="headline" dir="auto">{escape(article.metadata.title)}</h2>'
     notice = f'<p class="changed">{_CHANGED}</p>' if changed else ""
     header = f"<header>{title}{_origin(article)}{_others(places, others)}</header>{notice}"
@@ -218,7 +219,7 @@ def render_article(article: StoredArticle, places: Sequence[Place], others: Sequ
 def _pane(content: str, key: str) -> str:
     return (
         f'<div class="pane" role="region" aria-label="Source article" tabindex="0" data-key="{escape(key)}">'
-        '<p class="back"><button type="button" class="quiet" data-close>Back to the answer</button></p>'
+        '<p class="back"><button type="button" class="quiet" data-close>Back to the list</button></p>'
         f"{content}</div>"
     )
 

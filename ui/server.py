@@ -16,6 +16,7 @@ from ui.chat import build_chat
 from ui.evaluate_options import RUNS
 
 _HERE = Path(__file__).parent
+_STYLES = ("chat.css", "timeline.css", "quotations.css")
 
 
 class _Headers:
@@ -77,7 +78,9 @@ def serve(
 def _launch(page: gr.Blocks, host: str, port: int, auth: Sequence[tuple[str, str]]) -> None:
     # Gradio first asks its own server whether it is there: not by way of an office's proxy.
     os.environ["no_proxy"] = f"{host},{os.environ.get('no_proxy') or os.environ.get('NO_PROXY') or ''}"
-    styles = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("chat.css", "timeline.css"))
+    styles = "".join(
+        (_HERE / name).read_text(encoding="utf-8") for name in ("chat.css", "timeline.css", "quotations.css")
+    )
     page.launch(
         server_name=host,
         server_port=port,

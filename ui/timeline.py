@@ -17,7 +17,7 @@ from corpus.dates import written_date
 from corpus.times import find_times
 from qa.answer import Answer, Quote
 from ui.marked_text import layered
-from ui.places import Place, card_key
+from ui.places import card_key, quote_place
 from ui.plain_dates import written_period
 
 CHANGED = "What changed, oldest first"
@@ -157,12 +157,12 @@ def render_timeline(answer: Answer, *, name: str) -> str:
 
 def _item(mark: Mark, name: str, *, opened: bool) -> str:
     quote = mark.quote
-    place = Place(quote.article.id, quote.article.version, quote.span, quote.answer)
     tag = f'<span class="tag">{mark.tag}</span>' if mark.tag else ""
+    key = card_key([quote_place(quote)])
     classes = "state" + (" current" if tag else "") + (" opened" if opened else "")
     return (
         f'<li class="{classes}" style="--wait: {mark.wait:.2f}">'
-        f'<button type="button" class="mark" data-open="{escape(card_key([place]))}" aria-describedby="{escape(name)}">'
+        f'<button type="button" class="mark" data-open="{escape(key)}" aria-describedby="{escape(name)}">'
         f'<span class="when">{escape(mark.when)}{tag}</span> '
         f'<span class="what" dir="auto">{escape(mark.what)}</span></button>'
         f"{_tip(quote, name)}</li>"
