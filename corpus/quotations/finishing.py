@@ -14,6 +14,8 @@ _MENTION_MAX = 300
 _CUE_MAX = 120
 _WORD = re.compile(r"\w")
 _OUTSIDE = " \t\n\r\f\v\xa0\u200b,;:-–—"
+# "Ada Byron, the mayor, who": what follows is no part of the mention, so this is none.
+_RELATIVE = re.compile(r"(?<=\w),?\s+(?:who|which|that)\W*$")
 _FULL_STOP = re.compile(r"(?<![.\s]\w)(?<!\.)[.]$")
 
 
@@ -122,6 +124,8 @@ class _Tidy:
         if span is None:
             return None
         free = max(_apart(span, taken), key=len, default=None)
+        if free and (relative := _RELATIVE.search(free.of(self.text))):
+            free = Span(free.start, free.start + relative.start())
         whole = _stripped(self.text, free.start, free.end, _OUTSIDE + '“”"') if free else None
         return whole if whole and len(whole) <= limit else None
 
