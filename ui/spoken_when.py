@@ -26,7 +26,7 @@ from ui.plain_dates import written_period
 ROWS, COLUMNS = 7, 32
 #: Characters of a mark's words, and dates on the axis.
 _FEW = 160
-_TICKS = 5
+_TICKS, _MONTHS = 5, 3
 # The share of the width at either end where a date is written inwards.
 _EDGE = 0.12
 # A row's height and a mark's width, in pixels; a mark is higher for each further quotation.
@@ -182,7 +182,7 @@ class _Scale:
         starts = [self._first.year * 12 + self._first.month + place for place in range(count)]
         months = [date(start // 12, start % 12 + 1, 1) for start in starts]
         if len(months) > 1:
-            return [(day, f"{day:%b} {day.year}") for day in months[:: ceil(len(months) / (_TICKS - 1))]]
+            return [(day, f"{day:%b} {day.year}") for day in months[:: ceil(len(months) / _MONTHS)]]
         return [(day, written_date(day)) for day in dict.fromkeys((self._first, self._last))]
 
 
