@@ -9,8 +9,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import dropwhile
 
 from corpus.errors import InputError
+from corpus.quotations.name_words import TITLES
 from index.library import Library
 from index.rows import folded_name
 
@@ -31,12 +33,22 @@ def names_said(library: Library, name: str) -> list[str]:
 
     Raises InputError where there are none, with those that are like it.
     """
-    words = folded_name(name).split()
+    words = name_words(name)
     where = " AND ".join("instr(folded, ?) > 0" for _ in words)
     rows = library.rows(f"SELECT DISTINCT folded FROM quotations WHERE {where}", [f" {word} " for word in words])
     if not rows:
         raise InputError(f"no speaker {name}{_suggestion(library, name)}")
     return [str(folded) for (folded,) in rows]
+
+
+def name_words(name: str) -> list[str]:
+    """Return the folded words of a name as people type it, without the titles before it.
+
+    >>> name_words("Minister Hiroshi Kajiyama"), name_words("the minister")
+    (['hiroshi', 'kajiyama'], ['minister'])
+    """
+    words = folded_name(name).split()
+    return list(dropwhile(TITLES.__contains__, words)) or words
 
 
 def _suggestion(library: Library, name: str) -> str:

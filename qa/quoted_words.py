@@ -15,7 +15,7 @@ from index.search import PassageIndex
 from index.speakers import names_said
 from qa.answer import Quote, Support
 from qa.evidence import Evidence
-from qa.quotes import quote_around
+from qa.quotes import CHARACTERS, SENTENCES, quote_around
 from qa.wanted import Wanted, wanted_by
 from qa.words_asked import WordsAsked
 
@@ -46,7 +46,7 @@ def as_evidence(index: PassageIndex, found: Sequence[FoundQuotation], topic: str
     quotes: list[Quote] = []
     for rank, one in enumerate(found):
         answer = max(_utterances(one), key=lambda span: _share(index, wanted, span.of(one.article.text)))
-        quote = Quote(one.article, quote_of(one), answer, 1 / (rank + 1))
+        quote = Quote(one.article, _bounded(one, answer), answer, 1 / (rank + 1))
         if not any(quote.article.number == q.article.number and quote.span.overlaps(q.span) for q in quotes):
             quotes.append(quote)
     same = [one for one in found if folded_name(one.said) == folded_name(found[0].said)]
@@ -64,6 +64,13 @@ def _utterances(found: FoundQuotation) -> list[Span]:
     ends = [*begun[1:], len(parts)]
     said = [Span(parts[first].start, parts[end - 1].end) for first, end in zip(begun, ends, strict=True)]
     return [found.quotation.hull] if len(said) < 2 else said
+
+
+def _bounded(found: FoundQuotation, answer: Span) -> Span:
+    """Return the sentences of the whole quotation, or of its answer where those are more than a quote holds."""
+    whole = quote_of(found)
+    sentences = sum(sentence.overlaps(whole) for sentence in found.article.sentences)
+    return whole if sentences <= SENTENCES and len(whole) <= CHARACTERS else quote_around(found.article, answer)
 
 
 def quote_of(found: FoundQuotation) -> Span:
@@ -89,6 +96,10 @@ def _is_described(found: FoundQuotation, speaker: str) -> bool:
         return False
     if words <= set(folded_name(quotation.mention.of(text)).split()):
         return True
+    if not speaker.rsplit(maxsplit=1)[
+        -1
+    ].islower():  # a name, and not this one: what stands beside it may be somebody else's
+        return False
     return quotation.speaker is not None and any(
         words <= set(folded_name(around).split()) for around in _beside(found.article, quotation.speaker)
     )

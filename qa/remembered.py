@@ -13,6 +13,7 @@ from corpus.quotations.marks import find_quoted
 from index.quotations import FoundQuotation, quotation_record, quotations, read_among
 from index.rows import StoredArticle, folded_name
 from index.search import PassageIndex
+from index.speakers import name_words
 from qa.verifying import Difference, Match, Own, Verdict, closest, match_exactly
 
 #: Passages whose articles are looked into, those nearest to the remembered words.
@@ -57,22 +58,32 @@ def verify(index: PassageIndex, remembered: str, *, speaker: str | None = None) 
     if speaker is not None and not folded_name(speaker):
         raise InputError(f"the speaker {speaker!r} names nobody; leave it out, or give a name")
     index.refresh()
-    said = [(found, Own(found.article.text, pieces)) for found, pieces in _own_words(_candidates(index, remembered))]
-    agreeing = [one for one in said if _agrees(one[0], speaker)] if speaker else []
-    for group in (agreeing, said):
-        if exact := _exact(remembered, group):
-            return _verification(*exact, speaker)
+    if not index.lexical.terms(remembered):
+        # Function words alone, which no index has: every quotation is looked at, one after the other, and none is near.
+        exact = _exact(remembered, _own_words(quotations(index.library)), speaker)
+        return _verification(*exact, speaker) if exact else Verification(Verdict.NOT_FOUND)
+    said = list(_own_words(_candidates(index, remembered)))
+    if exact := _exact(remembered, said, speaker):
+        return _verification(*exact, speaker)
+    agreeing = [one for one in said if speaker and _agrees(one[0], speaker)]
     for group in (agreeing, said):
         if near := closest(remembered, [own for _, own in group]):
             return _verification(group[near[0]][0], near[1], speaker)
     return Verification(Verdict.NOT_FOUND)
 
 
-def _exact(remembered: str, said: Sequence[tuple[FoundQuotation, Own]]) -> tuple[FoundQuotation, Match] | None:
+def _exact(
+    remembered: str, said: Iterable[tuple[FoundQuotation, Own]], speaker: str | None
+) -> tuple[FoundQuotation, Match] | None:
+    """Return the first quotation that has the words exactly, of the remembered speaker if there is one."""
+    other: tuple[FoundQuotation, Match] | None = None
     for found, own in said:
         if at := match_exactly(remembered, own):
-            return found, Match(Verdict.EXACT, at, (), 1.0)
-    return None
+            match = found, Match(Verdict.EXACT, at, (), 1.0)
+            if speaker is None or _agrees(found, speaker):
+                return match
+            other = other or match
+    return other
 
 
 def _verification(found: FoundQuotation, match: Match, speaker: str | None) -> Verification:
@@ -85,14 +96,12 @@ def _agrees(found: FoundQuotation, speaker: str | None) -> bool | None:
     name = found.quotation.speaker
     if name is None or speaker is None:
         return None
-    return set(folded_name(speaker).split()) <= set(folded_name(name.of(found.article.text)).split())
+    return set(name_words(speaker)) <= set(folded_name(name.of(found.article.text)).split())
 
 
 def _candidates(index: PassageIndex, remembered: str) -> Iterable[FoundQuotation]:
     """Return the quotations of the articles nearest to the words, and of those that hold them as a phrase."""
     terms = index.lexical.terms(remembered)
-    if not terms:
-        return quotations(index.library)  # function words alone: no index has them
     weights = index.lexical.weights(terms)
     telling = [terms[i] for i in sorted(range(len(terms)), key=lambda i: -weights[i])[:SEARCHED]]
     words = " ".join(remembered.split()[: 4 * SEARCHED])
@@ -103,17 +112,22 @@ def _candidates(index: PassageIndex, remembered: str) -> Iterable[FoundQuotation
     return read_among(index.library, "q.article", list(dict.fromkeys(articles)))
 
 
-def _own_words(found: Iterable[FoundQuotation]) -> Iterator[tuple[FoundQuotation, tuple[Span, ...]]]:
-    """Yield quotations with their pieces that stand within quotation marks; those that have none are left out."""
+def _own_words(found: Iterable[FoundQuotation]) -> Iterator[tuple[FoundQuotation, Own]]:
+    """Yield quotations with the words in them that are the speaker's own.
+
+    The pieces of a direct quotation follow on one another; each that is quoted in a mixed one stands alone.
+    """
     article: StoredArticle | None = None
     inside: tuple[Span, ...] = ()
     for one in found:
+        text = one.article.text
         if one.quotation.kind is Kind.DIRECT:
-            yield one, one.quotation.content
+            yield one, Own(text, one.quotation.content)
         elif one.quotation.kind is Kind.MIXED:
             if article is None or article.number != one.article.number:
-                article, inside = one.article, _inside(one.article.text)
-            yield one, tuple(_shared(one.quotation.content, inside))
+                article, inside = one.article, _inside(text)
+            for piece in _shared(one.quotation.content, inside):
+                yield one, Own(text, (piece,))
 
 
 def _inside(text: str) -> tuple[Span, ...]:

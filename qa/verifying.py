@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import combining
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -20,8 +21,11 @@ from corpus.article import Span
 ALTERED = 0.6
 #: Quotations aligned word by word, those that share most words.
 _ALIGNED = 20
+#: Words of a remembered text at most whose place in a longer quotation is looked for first: it takes their product.
+_FITTED = 300
 #: Words of a quotation looked at on either side of where the remembered ones fit best.
 _AROUND = 6
+_UNITS = "%‰°$€£¥"
 _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›＂′″"
 _DASHES = "-‐‑‒–—―−"
 #: What joins words; other dashes stand between them.
@@ -102,8 +106,13 @@ def closest(remembered: str, quotations: Sequence[Own]) -> tuple[int, Match] | N
     folded = fold(_bare(remembered))
     wanted = _bag(folded)
     shared = [(sum((wanted & _bag(_fold_own(own))).values()), -number) for number, own in enumerate(quotations)]
-    likeliest = [-number for count, number in sorted(shared, reverse=True)[:_ALIGNED] if count]
-    matches = [(number, _aligned(folded, quotations[number])) for number in likeliest]
+    likeliest = [(count, -number) for count, number in sorted(shared, reverse=True)[:_ALIGNED]]
+    count = wanted.total()
+    matches = [
+        (number, _aligned(folded, quotations[number]))
+        for shared_words, number in likeliest
+        if shared_words and 2 * shared_words >= ALTERED * (count + shared_words)
+    ]
     best = max(matches, key=lambda pair: pair[1].likeness, default=None)
     return best if best is not None and best[1].likeness >= ALTERED else None
 
@@ -133,6 +142,12 @@ class Folded:
         if not before or not after or before[-1] == " " or after[0] == " ":
             return False
         if before[-1].isalnum() and after[0].isalnum():
+            return True
+        if (
+            combining(after[0])
+            or (before[-1] in _UNITS and after[0].isdigit())
+            or (before[-1].isdigit() and after[0] in _UNITS)
+        ):
             return True
         if before[-1].isalnum() and len(after) == 2 and after[1].isalnum():
             return self._is_inside(at)
@@ -213,7 +228,7 @@ def _aligned(remembered: Folded, own: Own) -> Match:
 
 def _window(remembered: Sequence[str], said: Sequence[str]) -> slice:
     """Return the words of a quotation among which the remembered ones are best looked for."""
-    if len(said) <= len(remembered):
+    if len(said) <= len(remembered) or len(remembered) > _FITTED:
         return slice(0, len(said))
     fits = fuzz.partial_ratio_alignment(remembered, said)
     if fits is None:

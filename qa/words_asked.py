@@ -17,23 +17,24 @@ _ABOUT = (
     r"(?:\W+(?:about|on|of|to|regarding|concerning|over|in response to|as to|when asked (?:about|whether|if)|after|that"
     r"|at)\b)?(?P<topic>.*)$"
 )
-_SPEAKER = r"(?P<speaker>(?:(?!\b(?:who|what|when|where|why|how)\b).){2,80}?)"
+_SPEAKER = r"(?P<speaker>(?!it )(?:(?!\b(?:who|what|when|where|why|how|to)\b).){2,80}?)"
 _OF = rf"{_SPEAKER}(?:['’]s|s['’]) (?:\w+ )?"
 _AFTER = "(?:about|on|to|after)"
 _PATTERNS = tuple(
     re.compile(rf"^\W*{lead}{_ABOUT}", re.IGNORECASE)
     for lead in (
-        rf"(?:what|how) (?:did|does|do|has|have|had|would|will) {_SPEAKER} (?:have to )?(?:{_SAY})\b",
+        rf"(?:what|how) (?:did|does|do|has|have|had|will) {_SPEAKER} (?:have to )?(?:{_SAY})\b",
         rf"(?:what|how) (?:was|were|is|are) {_OF}(?:{_WORDS})\b",
         rf"(?:what|how) (?:was|were|is|are) the (?:\w+ )?(?:{_WORDS}) (?:of|from|by) {_SPEAKER}(?=\W*$|\W+{_AFTER}\b)",
-        rf"how (?:did|does|do|has|have) {_SPEAKER} (?:described?|put|phrased?|characteri[sz]ed?|call|see)\b",
+        rf"how (?:did|does|do|has|have) {_SPEAKER} (?:described?|phrased?|characteri[sz]ed?)\b",
         rf"(?:quote|find|show me|give me)\W+(?:what )?{_SPEAKER} (?:{_SAY}|saying)\b",
         rf"in {_OF}words\b",
     )
 )
+_LISTENERS = "(?:reporters|journalists|lawmakers|parliament)"
 _TO_WHOM = re.compile(
-    r"(?i)^\W*(?:to |with )?(?:reporters|journalists|lawmakers|parliament|(?:the )?\w+)?"
-    r"\W*\b(?:about|on|regarding|concerning|over)\b"
+    rf"(?i)^\W*(?:(?:to |with )?(?:{_LISTENERS}|(?:the )?\w+)?\W*\b(?:about|on|regarding|concerning|over)\b"
+    rf"|{_LISTENERS}\W*$)"
 )
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an|this|that)\s+")
 _NO_SPEAKER = frozenset(

@@ -70,8 +70,13 @@ def test_a_missing_closing_mark_ends_with_the_paragraph():
     assert words("“The dam holds. It will.\n\nShe left.") == ["The dam holds. It will."]
 
 
+def test_a_missing_closing_mark_ends_before_words_of_saying():
+    assert words("“The dam holds, said Ada Byron. It will.") == ["The dam holds,"]
+
+
 def test_a_missing_closing_mark_ends_before_the_next_quotation():
-    assert words("“The dam holds, she said. “It will,” he said.") == ["The dam holds, she said.", "It will,"]
+    assert words("“The dam holds. “It will,” he said.") == ["The dam holds.", "It will,"]
+    assert words("“The dam holds, she said. “It will,” he said.") == ["The dam holds,", "It will,"]
 
 
 def test_a_paragraph_that_only_closes_goes_on_with_the_one_before():

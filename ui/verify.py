@@ -6,7 +6,11 @@ import json
 import sys
 from argparse import Namespace
 
+from corpus.errors import InputError
 from index.analyses import check_analysis
+from index.library import Library
+from index.rows import folded_name
+from index.speakers import names_said
 from qa.remembered import Verification, verify
 from qa.verifying import Difference, Verdict
 from ui.libraries import library_to_read
@@ -26,12 +30,25 @@ def run_verify(options: Namespace) -> int:
 
     index = PassageIndex.open(library_to_read(options.library, sample=options.sample))
     check_analysis(index.library)
-    verification = verify(index, options.words, speaker=options.speaker)
+    verification = verify(index, options.words, speaker=_known(index.library, options.speaker))
     if options.json:
         print(json.dumps(verification.as_dict(), ensure_ascii=False))
     else:
         print(render_verification(verification, speaker=options.speaker, color=sys.stdout.isatty()))
     return 0
+
+
+def _known(library: Library, speaker: str | None) -> str | None:
+    """Return a speaker whom the library quotes; of another, say so, and whose name is like it."""
+    try:
+        if speaker is not None and folded_name(speaker):
+            names_said(library, speaker)
+    except InputError as error:
+        told = safe(str(error))
+        stop = "" if told.endswith("?") else "."
+        print(f"{told[:1].upper()}{told[1:]}{stop} Looked for whoever said it.", file=sys.stderr)
+        return None
+    return speaker
 
 
 def render_verification(verification: Verification, *, speaker: str | None = None, color: bool = False) -> str:

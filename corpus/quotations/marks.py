@@ -30,6 +30,10 @@ _INCHES = re.compile(r"\d['’′]\s?\d+(?:\.\d+)?$")
 _FEET = re.compile(r"\s?\d")
 _ELISION = re.compile(r"(?i)(?:\d\ds?|tis|twas|em|til|cause|round|n)\b")
 _STOP = re.compile(r"[.!?,](?=\s)")
+# Where the closing mark is missing, it belongs before the words of saying: "“It is late, said Ada Byron".
+_SAYING = "(?:said|says|added|told|wrote|replied|asked|warned|insisted)"
+_NAMED = r"(?:he|she|they|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
+_SAID = re.compile(rf"[,?!](?=\s(?:{_SAYING} {_NAMED}|{_NAMED} {_SAYING})\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,9 @@ def _pair(text: str, marks: list[_Mark], end: int, *, carried: int | None, reope
     # A single mark that nothing closes was an apostrophe, unless the quotation goes on.
     if stack and (reopens or stack[0].family != _SINGLE):
         opening = stack[0]
-        yield _Pair(Span(opening.start, end), Span(opening.end, end), opening.family, reopens)
+        said = None if reopens else _SAID.search(text, opening.end, end)
+        closed = said.end() if said else end
+        yield _Pair(Span(opening.start, closed), Span(opening.end, closed), opening.family, reopens)
 
 
 def _is_skipped(text: str, mark: _Mark, following: list[_Mark]) -> bool:
@@ -175,7 +181,9 @@ def _is_skipped(text: str, mark: _Mark, following: list[_Mark]) -> bool:
 
 
 def _unclosed(text: str, opening: _Mark, limit: int) -> _Pair:
-    """Close what never was, at the last stop before the next opening mark."""
+    """Close what never was, before words of saying or at the last stop before the next opening mark."""
+    if said := _SAID.search(text, opening.end, limit):
+        return _Pair(Span(opening.start, said.end()), Span(opening.end, said.end()), opening.family)
     end = max((match.end() for match in _STOP.finditer(text, opening.end, limit)), default=limit)
     return _Pair(Span(opening.start, end), Span(opening.end, end), opening.family)
 

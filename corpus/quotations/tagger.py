@@ -15,6 +15,8 @@ import numpy as np
 from corpus.article import Span
 from corpus.onnx_models import TOKENIZER, OnnxModel
 from corpus.quotations.quotation import Attribution, Prose
+from corpus.quotations.rules import RuleFinder
+from corpus.quotations.settling import settle
 from corpus.quotations.whole import keep_whole, mended
 from corpus.quotations.windows import Window, windows_of
 
@@ -63,7 +65,7 @@ class Tagger:
         windows = windows_of(prose, self._model.tokenizer)
         # One at a time: in 8 bits what is said of a window would depend on the others.
         found = tuple(_joined(prose.text, [found for window in windows for found in self._read(prose.text, window)]))
-        return keep_whole(found, prose.quoted)
+        return settle(prose, keep_whole(found, prose.quoted), RuleFinder().find(prose))
 
     def _read(self, text: str, window: Window) -> Iterator[Found]:
         ids = np.array([window.ids], dtype=np.int64)

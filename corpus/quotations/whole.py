@@ -9,8 +9,8 @@ from corpus.article import Span
 from corpus.quotations.marks import Quoted
 from corpus.quotations.quotation import Attribution
 
-#: Share of a quoted stretch that must be somebody's for all of it to be.
-MOST = 0.5
+#: Share of a quoted stretch that must be somebody's for all of it to be; and where nobody else has any of it.
+MOST, ALONE = 0.5, 0.2
 #: Words between two pieces at most that a tagger has missed; and words of a piece that may stand beside longer ones.
 MISSED, PIECE = 3, 3
 
@@ -52,7 +52,7 @@ def _claimed(pieces: list[tuple[Span, int]], stretches: Sequence[Span]) -> Itera
                 break
             number += 1
         most = max(shares, key=lambda owner: shares[owner], default=None)
-        if most is not None and shares[most] >= MOST * len(stretch):
+        if most is not None and shares[most] >= (ALONE if len(shares) == 1 else MOST) * len(stretch):
             yield stretch, most
         else:
             yield from inside
