@@ -7,7 +7,7 @@ import pytest
 
 from qa.answer import Answer, Support
 from qa.engine import Engine
-from ui.remarks import newest_source, said_by
+from ui.remarks import newest_source, said_by, short_answer, spoken_by
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,20 @@ def test_the_age_of_the_newest_source_is_told_where_now_is_asked_of(answer: Answ
 
 def test_of_what_was_nothing_is_told(answer: Answer) -> None:
     assert newest_source(replace(answer, as_of=None)) == ""
+
+
+def test_somebodys_words_are_shown_between_their_marks_with_who_said_them(engine: Engine) -> None:
+    answer = engine.ask("What did Wrenfold say about the money for the harbour wall?")
+    shown = short_answer(answer)
+    assert shown == "“We have put the money aside,” he said, “and nobody’s rates will go up because of it.”"
+    assert spoken_by(answer) == "— Tobias Wrenfold"
+
+
+def test_what_is_only_reported_says_so_and_has_no_marks(engine: Engine) -> None:
+    answer = engine.ask("What did Kajiyama say about further meetings?")
+    assert short_answer(answer) == answer.text
+    assert spoken_by(answer) == "— Hiroshi Kajiyama, as the article reports it"
+
+
+def test_where_nobodys_words_are_asked_for_nobody_is_named(answer: Answer) -> None:
+    assert (short_answer(answer), spoken_by(answer)) == (answer.text, "")

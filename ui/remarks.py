@@ -8,6 +8,7 @@ from corpus.dates import written_date
 from corpus.quotations import Kind
 from qa.answer import Answer
 
+_MARKS = frozenset('"“”„«»')
 _UNITS = ((365, "year"), (30, "month"), (1, "day"))
 
 
@@ -20,6 +21,15 @@ def said_by(answer: Answer) -> str:
         return f"Said by {articles} independent articles"
     copies = "copies of one report" if independent == 1 else f"{independent} of them independent"
     return f"Said by {articles} articles, {copies}"
+
+
+def short_answer(answer: Answer) -> str | None:
+    """Return the words that answer as they are shown: somebody's own words with the marks that they stand between."""
+    if answer.spoken is None or not answer.quotes or answer.quotes[0].answer is None:
+        return answer.text
+    text, span = answer.quotes[0].article.text, answer.quotes[0].answer
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return text[span.start - 1 : span.end + 1] if {before, after} <= _MARKS else answer.text
 
 
 def spoken_by(answer: Answer) -> str:

@@ -18,7 +18,7 @@ from ui.days import shown_day
 from ui.marked_text import layered, render_text
 from ui.places import OUTDATED, Place, card_key, quote_place
 from ui.plain_dates import meaning
-from ui.remarks import newest_source, said_by, spoken_by
+from ui.remarks import newest_source, said_by, short_answer, spoken_by
 from ui.render_filters import dropped_words, given_words, render_filters, said_words
 from ui.timeline import ALSO, DISAGREE, alternatives, arranged, render_timeline, said_in
 
@@ -103,7 +103,7 @@ def announced(answer: Answer) -> str:
         return f"{asked}{DISAGREE}: {'; or: '.join(others)}"
     if meant := meaning(answer):
         return f"{asked}Answer: {meant}, {said_in(answer)}"
-    return f"{asked}Answer: {answer.text or answer.quotes[0].text} {spoken_by(answer)}".rstrip()
+    return f"{asked}Answer: {short_answer(answer) or answer.quotes[0].text} {spoken_by(answer)}".rstrip()
 
 
 def _is_rewritten(answer: Answer) -> bool:
@@ -131,7 +131,7 @@ def _head(answer: Answer) -> str:
     # Where a whole sentence answers, the first card shows it, large; saying it twice would help nobody.
     if answer.text is None or first.answer == first.span:
         return said
-    return f'<p class="short" dir="auto">{escape(answer.text)}</p>{said}'
+    return f'<p class="short" dir="auto">{escape(short_answer(answer) or "")}</p>{said}'
 
 
 def _cards(answer: Answer, name: str) -> str:

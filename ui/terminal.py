@@ -12,7 +12,7 @@ from index.rows import StoredArticle
 from qa.answer import Answer, Quote, printings
 from ui.days import shown_day
 from ui.plain_dates import meaning
-from ui.remarks import newest_source, said_by, spoken_by
+from ui.remarks import newest_source, said_by, short_answer, spoken_by
 from ui.render_filters import dropped_words, said_words
 from ui.timeline import ALSO, CHANGED, DISAGREE, alternatives, arranged, marks, said_in
 
@@ -75,7 +75,7 @@ def _short_answer(answer: Answer, *, color: bool) -> str:
     if meant := meaning(answer):
         return indented(f"{_BOLD if color else ''}{meant}{_RESET if color else ''} — {safe(said_in(answer))}", "")
     whole = answer.quotes[0].answer == answer.quotes[0].span
-    lines = ["" if whole else indented(safe(answer.text or ""), ""), safe(spoken_by(answer))]
+    lines = ["" if whole else indented(safe(short_answer(answer) or ""), ""), safe(spoken_by(answer))]
     return "\n".join(line for line in lines if line)
 
 

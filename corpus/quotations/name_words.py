@@ -160,7 +160,7 @@ FUNCTION_WORDS = word_set(
     "especially unlike ever don't didn't doesn't isn't aren't wasn't weren't can't won't wouldn't couldn't "
     "shouldn't i'm i've it's that's he's she's we're they're you're there's what's let's who's"
 )
-# The commonest given names of the United States, 1924-2023 (Social Security Administration, in the public domain).
+# Common English given names, written down from general knowledge: a hint, beside what the article itself tells.
 _HE = word_set(
     "james michael robert john david william richard joseph thomas christopher charles daniel matthew anthony "
     "mark steven donald andrew joshua paul kenneth kevin brian timothy ronald jason george edward jeffrey ryan "

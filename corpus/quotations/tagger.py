@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Span
+from corpus.errors import ModelError
 from corpus.onnx_models import TOKENIZER, OnnxModel
 from corpus.quotations.quotation import Attribution, Prose
 from corpus.quotations.rules import RuleFinder
@@ -57,6 +58,8 @@ class Tagger:
         threads: int = 0,
         switch: float = SWITCH,
     ) -> None:
+        if folder == FOLDER and not is_installed():
+            raise ModelError(f"{FOLDER / GRAPH}: the optional tagger is not installed; quotations are found by rules")
         self._model = OnnxModel(folder, GRAPH, FILES if files is None else files, threads=threads)
         self._switch = switch
 
