@@ -21,12 +21,17 @@ element.addEventListener("click", (event) => {
 });
 watch("value", () => {
   // The server says first that it is reading, and then shows what was chosen.
-  if (!element.querySelector("[role=status]")?.textContent) awaited = Math.max(0, awaited - 1);
+  const shown = !element.querySelector("[role=status]")?.textContent;
+  if (shown) awaited = Math.max(0, awaited - 1);
   // A list that was chosen from does not follow the attribute any more. An answer to an earlier choice must not undo a
   // later one.
   for (const field of awaited ? [] : element.querySelectorAll("select")) {
     field.value = field.querySelector("option[selected]")?.value ?? "";
   }
-  if (goOn) element.querySelector("[data-next]")?.focus({ preventScroll: true });
-  goOn = false;
+  // What is shown now may answer a choice before: then there is nothing that goes on yet.
+  const next = element.querySelector("[data-next]");
+  if (goOn && shown && next) {
+    next.focus({ preventScroll: true });
+    goOn = false;
+  }
 });
