@@ -14,8 +14,8 @@ from itertools import accumulate
 
 from corpus.article import Span
 from corpus.quotations.capitals import is_role
-from corpus.quotations.mentions import FIRST_PERSON, HE_SHE, IT_THEY, RELATIVE
-from corpus.quotations.name_words import BREAKS, PLACE_STARTS
+from corpus.quotations.mentions import FIRST_PERSON, IT_THEY, RELATIVE
+from corpus.quotations.name_words import BREAKS, HE_SHE, PLACE_STARTS
 from corpus.quotations.people import Entity, People
 from corpus.quotations.quotation import Attribution, Prose
 

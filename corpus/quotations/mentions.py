@@ -9,19 +9,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.article import Span
-from corpus.quotations.name_words import PORTFOLIOS, TITLES, word_set
+from corpus.quotations.name_words import HE_SHE, PORTFOLIOS, TITLES, word_set
 from corpus.quotations.tokens import Token, find_tokens
 
-HE_SHE = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-}
 IT_THEY = word_set("it its itself they them their theirs themselves")
 RELATIVE = word_set("who whom whose which that")
 FIRST_PERSON = word_set("i me my myself we us our ourselves")

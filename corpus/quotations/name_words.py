@@ -13,6 +13,17 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+#: Pronouns of one person, and which of the two they are.
+HE_SHE = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
 #: Titles whose sex is said, and the pronoun that goes with it.
 TITLE_PRONOUNS = {
     **dict.fromkeys(("mr", "sir", "lord", "mister", "monsieur", "herr", "señor", "father", "brother"), "he"),

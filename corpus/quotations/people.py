@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from corpus.quotations.name_words import (
     COMPANY_ENDINGS,
     GIVEN_NAMES,
+    HE_SHE,
     INSTITUTIONS,
     PAPERS,
     PARTICLES,
@@ -25,17 +26,7 @@ from corpus.quotations.names import Name
 
 # So many bearers of one surname are told apart; what is older is forgotten, which keeps time linear.
 _BEARERS = 8
-_PRONOUNS = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-}
-_PRONOUN = re.compile(rf"\b(?:{'|'.join(_PRONOUNS)})\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(HE_SHE)})\b", re.IGNORECASE)
 _SHE_WORDS = frozenset(
     {"wife", "widow", "daughter", "mother", "sister", "actress", "businesswoman", "queen", "princess", "aunt"}
 )
@@ -129,7 +120,7 @@ def _sexes(text: str, names: Sequence[Name]) -> dict[tuple[str, ...], str]:
             votes[GIVEN_NAMES[name.words[0]]] += 5
         end = names[number + 1].span.start if number + 1 < len(names) else len(text)
         if match := _PRONOUN.search(text, name.span.end, min(end, name.span.end + 160)):
-            votes[_PRONOUNS[match[0].casefold()]] += 1
+            votes[HE_SHE[match[0].casefold()]] += 1
     return {key: votes.most_common(1)[0][0] for key, votes in said.items() if votes and _decided(votes)}
 
 
