@@ -217,7 +217,9 @@ def _opening_of_event(before: Sequence[Token]) -> int | None:
     """Return where "before", "since" … stands that the event is named after which a time dates."""
     for place in range(len(before) - 1, max(-1, len(before) - 1 - _EVENT), -1):
         if before[place].lower in _OPENING_EVENT:
-            return None if _is_measured(before[:place]) else place
+            # "Who was looked after in June?"
+            of_verb = place + 1 < len(before) and before[place + 1].lower in PREPOSITIONS
+            return None if of_verb or _is_measured(before[:place]) else place
         if not before[place].joined:
             return None
     return None

@@ -53,6 +53,11 @@ def test_dates_are_read_in_every_order(text: str) -> None:
     check(text)
 
 
+def test_what_is_told_as_past_is_not_of_the_month_to_come() -> None:
+    check("She was freed in [May|2022-05] when they paid.", date(2023, 3, 25))
+    check("She will be freed in [May|2023-05].", date(2023, 3, 25))
+
+
 def test_the_weekday_said_with_a_date_tells_its_year() -> None:
     # 23 October was a Friday in 2020, and a Sunday in 2022.
     check("It was signed on [Friday, Oct. 23|2020-10-23].", date(2021, 9, 1))
