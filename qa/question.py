@@ -35,7 +35,7 @@ _KINDS = (
     (Kind.QUOTATION, r"\bwhat (?:did|does|do|has|have|had|was|were) .+\b(?:say|said|tell|told|state|promise|announce|explain)\b|\bin (?:his|her|their) words\b"),
     (Kind.WHEN, r"\bwhen\b|\b(?:what|which|in what|on what) (?:date|day|month|year|time|week|weekday|century|decade)\b|\bsince when\b"),
     (Kind.WHERE, r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|state|region|street|venue|capital)\b"),
-    (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|minister|official|company|team|party|group|organi[sz]ation|airline)\b"),
+    (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|minister|official|company|team|party|group|organi[sz]ation|airline|senator|judge|lawyer|president|governor|mayor|leader|author|actor|player)\b"),
     (Kind.WHY, r"\bwhy\b|\bwhat (?:caused|led to|prompted|is the reason|was the reason)\b|\bfor what reason\b|\bhow come\b"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)

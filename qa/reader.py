@@ -35,12 +35,12 @@ class Readings:
 
 
 class Reader(Protocol):
-    """What turns found passages into candidate answers.
+    """What turns found passages into candidate answers."""
 
-    `threshold` is the probability below which an answer had better not be given.
-    """
-
-    threshold: float
+    @property
+    def threshold(self) -> float:
+        """The probability below which an answer had better not be given."""
+        ...
 
     def read(self, question: str, found: Found) -> Readings:
         """Return the candidates in the passages found, on one scale, best first."""

@@ -58,7 +58,11 @@ class SentenceReader:
     def __init__(self, index: PassageIndex, *, weights: Weights | None = None) -> None:
         self._index = index
         self._weights = weights or load_weights(FILE, FEATURES)
-        self.threshold = self._weights.threshold
+
+    @property
+    def threshold(self) -> float:
+        """The probability below which an answer had better not be given."""
+        return self._weights.threshold(self._index.library.size)
 
     def read(self, question: str, found: Found) -> Readings:
         """Return the best sentences of the passages, each as its own answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ FEATURES = (
     "question's terms in the sentence",
     "question's pairs of words in the sentence",
     "sentence fits the kind of answer expected",
-    "answer fits the kind of answer expected",
+    "answer says what the question does not",
     "said elsewhere",
     "length",
 )
@@ -42,6 +42,10 @@ PASSAGES, SPANS = 8, 3
 _LOGITS = 10.0  # brings logits to the scale of the other features
 _WORD = re.compile(r"\w+")
 _ARTICLES = {"a", "an", "the"}
+# What of a word stands before or after a part of it.
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"(?:[^\W\d_]+-?)+\Z"), re.compile(r"(?:-?[^\W\d_]+)+")
+_LONGEST_WORD = 40
+_BRACKETS = (("[", "]"), ("(", ")"))
 
 
 def plain_weights() -> Weights:
@@ -53,7 +57,7 @@ def plain_weights() -> Weights:
     ranking, right = np.zeros(len(FEATURES)), np.zeros(len(FEATURES) + len(SUMMARY))
     margin = FEATURES.index("span over no answer")
     ranking[margin] = right[margin] = _LOGITS
-    return Weights(ranking, right, intercept=0.0, threshold=0.5)
+    return Weights(ranking, right, intercept=0.0, thresholds={1: 0.5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class SpanReader:
         self._index = index
         self._model = model or OnnxSpanModel()
         self._weights = weights or load_weights(FILE, FEATURES)
-        self.threshold = self._weights.threshold
+
+    @property
+    def threshold(self) -> float:
+        """The probability below which an answer had better not be given."""
+        return self._weights.threshold(self._index.library.size)
 
     def read(self, question: str, found: Found) -> Readings:
         """Return the best spans of the passages, in the sentences around them."""
@@ -128,7 +136,7 @@ class SpanReader:
             wanted.share(set(words)),
             wanted.pairs_share(words),
             0.5 if wanted.kind is Kind.OTHER else float(fits(sentence, wanted.kind)),
-            0.5 if wanted.kind is Kind.OTHER else float(fits(answer, wanted.kind)),
+            _share_of_own(self._index.lexical.terms(answer), wanted.weights),
             _said_elsewhere(one, spans),
             min(1.0, len(one.span) / 100),
         ]
@@ -145,7 +153,23 @@ def _spans(hit: Hit, place: int, marked: Marked) -> Iterator[_Span]:
         return
     for best in best_spans(marked.start, marked.end, marked.pieces, no_answer=marked.no_answer, most=SPANS):
         span = Span(marked.spans[best.first].start, marked.spans[best.last].end)
-        yield _Span(hit, place, span, best.score, marked.relevance)
+        yield _Span(hit, place, whole_words(hit.article.text, span), best.score, marked.relevance)
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Return an answer as whole words, "Ebola-like" being one, without a bracket that is opened or closed elsewhere."""
+    start, end = span.start, span.end
+    if text[start].isalpha() and (before := _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)):
+        start = before.start()
+    if text[end - 1].isalpha() and (after := _WORD_AFTER.match(text, end)):
+        end = after.end()
+    for opening, closing in _BRACKETS:
+        words = text[start:end]
+        if words.startswith(opening) and closing not in words:
+            start += 1
+        if words.endswith(closing) and opening not in words:
+            end -= 1
+    return Span(start, end) if start < end else span
 
 
 def _merged(spans: Sequence[_Span]) -> list[_Span]:
@@ -155,6 +179,11 @@ def _merged(spans: Sequence[_Span]) -> list[_Span]:
         if not any(span.article.number == other.article.number and span.span.overlaps(other.span) for other in kept):
             kept.append(span)
     return kept
+
+
+def _share_of_own(terms: Collection[str], asked: Collection[str]) -> float:
+    """Return the share of an answer's terms that its question does not say; 1 where it has none but stop words."""
+    return sum(term not in asked for term in terms) / len(terms) if terms else 1.0
 
 
 def _said_elsewhere(one: _Span, spans: Sequence[_Span]) -> float:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,24 @@ SUMMARY = ("lead over the next", "log10 of the library's articles")
 class Weights:
     """Two logistic models: one over a candidate's features, one over the best candidate's and the summary.
 
-    `threshold` is the probability below which the reader abstains.
+    `thresholds` are the probabilities below which the reader abstains, by the number of the library's articles: the
+    more there are, the more of what does not answer looks as if it did.
     """
 
     ranking: np.ndarray
     right: np.ndarray
     intercept: float
-    threshold: float
+    thresholds: Mapping[int, float]
+
+    def threshold(self, articles: int) -> float:
+        """Return the threshold for a library of so many articles, between fitted ones by their logarithms.
+
+        >>> Weights(np.zeros(1), np.zeros(1), 0.0, {10: 0.4, 1000: 0.2}).threshold(100)
+        0.3
+        """
+        sizes = sorted(self.thresholds)
+        fitted = [self.thresholds[size] for size in sizes]
+        return round(float(np.interp(np.log10(max(1, articles)), np.log10(sizes), fitted)), 6)
 
     def rank(self, features: np.ndarray) -> np.ndarray:
         """Return scores `(n,)` for features `(n, features)`."""
@@ -62,4 +73,5 @@ def load_weights(path: Path, features: Sequence[str]) -> Weights:
     stored = json.loads(path.read_text(encoding="utf-8"))
     ranking = np.array([stored["ranking"][name] for name in features])
     right = np.array([stored["right"][name] for name in (*features, *SUMMARY)])
-    return Weights(ranking, right, float(stored["intercept"]), float(stored["threshold"]))
+    thresholds = {int(articles): float(value) for articles, value in stored["thresholds"].items()}
+    return Weights(ranking, right, float(stored["intercept"]), thresholds)

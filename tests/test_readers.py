@@ -76,7 +76,7 @@ def test_plain_weights_count_only_how_far_a_span_beats_no_answer() -> None:
     assert scores == pytest.approx([1, -2])
     for articles in (1, 1000):
         assert weights.probability(features, scores, articles) == pytest.approx(1 / (1 + math.exp(-1)))
-    assert weights.threshold == 0.5
+    assert weights.threshold(1) == weights.threshold(1000) == 0.5
 
 
 def test_asking_with_a_model_s_folder_quotes_the_articles_and_says_nothing_else(

@@ -15,7 +15,7 @@ from index.search import PassageIndex
 from qa.reader import Reading, Readings
 from qa.readers import READERS, load_reader
 from qa.span_model import Marked, Text
-from qa.span_reader import FEATURES, SpanReader
+from qa.span_reader import FEATURES, SpanReader, whole_words
 from qa.weights import SUMMARY, Weights
 from tests.conftest import write
 
@@ -45,7 +45,7 @@ def by(**ranking: float) -> Weights:
     weights = np.zeros(len(FEATURES))
     for name, value in ranking.items():
         weights[named[name]] = value
-    return Weights(weights, np.zeros(len(FEATURES) + len(SUMMARY)), 0.0, 0.5)
+    return Weights(weights, np.zeros(len(FEATURES) + len(SUMMARY)), 0.0, {1: 0.5})
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,25 @@ def test_a_quote_is_whole_sentences_around_the_answer(index: PassageIndex) -> No
         "On Monday 12 boats came into the harbour at Denby, more than ever.",
         "On Tuesday 17 boats came into the harbour. A day earlier it had been 12.",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("Some had Ebola-like symptoms.", "like symptoms", "Ebola-like symptoms"),
+        ("The talks took sixteen-hour shifts.", "sixteen", "sixteen-hour"),
+        ("It closed in 1910-45 and later.", "45", "45"),
+        ("A ferry-master's son won.", "ferry", "ferry-master"),
+        ("Ada Holm [a nurse, and the first] left.", "[a nurse", "a nurse"),
+        ("Ada Holm (the nurse) left.", "nurse)", "nurse"),
+        ("Ada Holm (the nurse) left.", "(the nurse)", "(the nurse)"),
+        ("Ada Holm left.", "Ada Holm", "Ada Holm"),
+        ("Ada Holm ) left.", ")", ")"),
+    ],
+)
+def test_an_answer_is_of_whole_words(text: str, marked: str, expected: str) -> None:
+    start = text.index(marked)
+    assert whole_words(text, Span(start, start + len(marked))).of(text) == expected
 
 
 # -- what every reader promises

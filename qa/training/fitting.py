@@ -2,182 +2,52 @@
 
 Ranks by a softmax over a question's candidates, from all of its passages; then fits the probability that the first is
 right, over answerable questions and over the same questions with their article taken out. Writes
-`qa/READER_reader.json`; prints figures of the test half.
+`qa/READER_reader.json`; prints figures of both halves, and of questions whose article is there without the evidence.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 from scipy.optimize import minimize
 
-from corpus.article import Span
-from index.embedder import SentenceEmbedder, load_embedder
-from index.library import Library
-from index.search import Found, PassageIndex
+from index.embedder import load_embedder
 from qa import sentence_reader, span_reader
-from qa.engine import PASSAGES_READ
-from qa.reader import Candidate
-from qa.training.calibration import (
-    CalibrationQuestion,
-    CalibrationSet,
-    build_libraries,
-    is_fitted_on,
-    load_calibration_set,
-    put,
-)
+from qa.training.calibration import SIZES, build_libraries, is_fitted_on, load_calibration_set
+from qa.training.fitting_examples import Example, Fitted, Left, collected
 from qa.weights import SUMMARY, Weights, summarise
 
-#: A candidate is right if this share of the shorter of it and accepted evidence is common to both. Looser
-#: than what the interfaces call found, because this evidence runs over several sentences.
-FOUND_SHARE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One question asked of one library: its candidates' features and which of them are right."""
-
-    title: str
-    answerable: bool
-    articles: int
-    features: np.ndarray
-    right: np.ndarray
-
-
-class Measured(Protocol):
-    """A reader whose numbers can be fitted."""
-
-    def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
-        """Return candidates and what is measured of them, `(n, features) float64`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A reader that is fitted: how it is made, what it measures, where its numbers are kept.
-
-    Its threshold is the largest that abstains on at most `wrong_abstentions` of the answerable questions fitted on, in
-    libraries of every size.
-    """
-
-    make: Callable[..., Measured]
-    features: tuple[str, ...]
-    file: Path
-    wrong_abstentions: float
-
-
 READERS = {
-    "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, 0.15),
-    "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE, 0.11),
+    "sentence": Fitted(
+        sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, dict.fromkeys(SIZES, 0.15)
+    ),
+    "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE, {5: 0.06, 30: 0.06, 3000: 0.11}),
 }
 
 
-def is_found(candidate: Candidate, question: CalibrationQuestion) -> bool:
-    """Tell whether a candidate's quote holds accepted evidence, or is itself most of it, and its answer lies there."""
-    if candidate.article.id != question.title:
-        return False
-    return any(
-        _overlap(candidate.quote, span) >= FOUND_SHARE and candidate.answer.overlaps(span) for span in question.evidence
-    )
+def fit(examples: Sequence[Example], wrong_abstentions: Mapping[int, float]) -> Weights:
+    """Fit both models on examples, and the thresholds; every title counts the same.
 
-
-def _overlap(quote: Span, evidence: Span) -> float:
-    """Share of the shorter of the two that both cover: long evidence spans several sentences."""
-    common = min(quote.end, evidence.end) - max(quote.start, evidence.start)
-    return common / max(1, min(len(quote), len(evidence)))
-
-
-def collect(
-    fitted: Fitted, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
-) -> Iterator[Example]:
-    """Ask every question of every library that holds its article, and again with the article out."""
-    by_title: dict[str, list[CalibrationQuestion]] = {}
-    for question in calibration.questions:
-        by_title.setdefault(question.title, []).append(question)
-    articles = {article.id: article for article in calibration.articles}
-    asked: set[tuple[int, str]] = set()
-    for size, group in libraries.items():
-        for library in group:
-            held = [title for title in library.ids() if title in by_title and (size, title) not in asked]
-            asked |= {(size, title) for title in held}
-            index = PassageIndex(library)
-            for title in held:
-                yield from _examples(fitted, index, by_title[title], size, answerable=True)
-                library.remove([title])
-                yield from _examples(fitted, index, by_title[title], size, answerable=False)
-                put(library, [articles[title]], embedder)
-                index.refresh()
-            print(f"{size} articles: {len(held)} titles asked", flush=True)
-
-
-def _collected(
-    name: str, work: Path, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
-) -> list[Example]:
-    """Collect the examples of each library size, or read what an earlier run collected."""
-    examples: list[Example] = []
-    fitted = READERS[name]
-    for size, group in libraries.items():
-        file = work / f"examples-{name}-{size}.json"
-        if not file.is_file():
-            made = [_as_json(example) for example in collect(fitted, calibration, {size: group}, embedder)]
-            file.write_text(json.dumps({"features": fitted.features, "examples": made}), encoding="utf-8")
-        stored = json.loads(file.read_text(encoding="utf-8"))
-        if stored["features"] != list(fitted.features):
-            raise SystemExit(f"{file}: was collected with other features; delete it")
-        examples += [_from_json(record, len(fitted.features)) for record in stored["examples"]]
-    return examples
-
-
-def _as_json(example: Example) -> dict[str, object]:
-    arrays = {"features": example.features.round(6).tolist(), "right": example.right.tolist()}
-    return {"title": example.title, "answerable": example.answerable, "articles": example.articles, **arrays}
-
-
-def _from_json(record: dict[str, Any], width: int) -> Example:
-    features = np.array(record["features"], dtype=np.float64).reshape(-1, width)
-    right = np.array(record["right"], dtype=bool)
-    return Example(record["title"], record["answerable"], record["articles"], features, right)
-
-
-def _examples(
-    fitted: Fitted, index: PassageIndex, questions: Sequence[CalibrationQuestion], size: int, *, answerable: bool
-) -> Iterator[Example]:
-    index.refresh()
-    reader = fitted.make(index, weights=_no_weights(len(fitted.features)))
-    for question in questions:
-        found = index.search(question.question, k=PASSAGES_READ)
-        candidates, features = reader.measure(question.question, found)
-        right = np.array([answerable and is_found(candidate, question) for candidate in candidates], dtype=bool)
-        yield Example(question.title, answerable, size, features, right)
-
-
-def _no_weights(features: int) -> Weights:
-    return Weights(np.zeros(features), np.zeros(features + len(SUMMARY)), 0.0, 0.0)
-
-
-def fit(examples: Sequence[Example], wrong_abstentions: float) -> Weights:
-    """Fit both models on examples, and the threshold; every title counts the same."""
+    What is asked with its article there and the evidence out is for reporting alone: it changes little in the fit.
+    """
+    examples = [example for example in examples if example.left is not Left.SUBJECT]
     ranking = _fit_ranking([example for example in examples if example.right.any()])
     rows, labels, counts = _summaries(examples, ranking)
     right, intercept = _fit_logistic(rows, labels, counts)
     probabilities = 1 / (1 + np.exp(-(rows @ right + intercept)))
-    sizes = {example.articles for example in examples}
-    threshold = min(_threshold(examples, probabilities, size, wrong_abstentions) for size in sizes)
-    return Weights(ranking, right, intercept, threshold)
+    thresholds = {size: _threshold(examples, probabilities, size, most) for size, most in wrong_abstentions.items()}
+    return Weights(ranking, right, intercept, thresholds)
 
 
 def _title_weights(examples: Sequence[Example]) -> np.ndarray:
-    sizes: dict[tuple[str, bool, int], int] = {}
-    for example in examples:
-        key = (example.title, example.answerable, example.articles)
-        sizes[key] = sizes.get(key, 0) + 1
-    weights = np.array([1.0 / sizes[example.title, example.answerable, example.articles] for example in examples])
+    asked = [(example.title, example.answerable, example.articles) for example in examples]
+    sizes = Counter(asked)
+    weights = np.array([1.0 / sizes[key] for key in asked])
     return weights / weights.sum()  # type: ignore[no-any-return]
 
 
@@ -231,12 +101,16 @@ def report(examples: Sequence[Example], weights: Weights) -> dict[str, dict[str,
         chosen = [example for example in examples if example.articles == size]
         rows, labels, counts = _summaries(chosen, weights.ranking)
         probabilities = 1 / (1 + np.exp(-(rows @ weights.right + weights.intercept)))
-        abstained = probabilities < weights.threshold
+        abstained = probabilities < weights.threshold(size)
         answerable = np.array([example.answerable for example in chosen])
+        subject, others = (
+            np.array([example.left is left for example in chosen]) for left in (Left.SUBJECT, Left.OTHERS)
+        )
         figures[str(size)] = {
             "questions": int(answerable.sum()),
             "titles": len({example.title for example in chosen}),
-            "abstained on unanswerable": _mean(abstained[~answerable], counts[~answerable]),
+            "abstained without the article": _mean(abstained[others], counts[others]),
+            "abstained without the evidence": _mean(abstained[subject], counts[subject]),
             "abstained on answerable": _mean(abstained[answerable], counts[answerable]),
             "first right": _mean(labels[answerable], counts[answerable]),
             "any of 12 right": _mean(np.array([e.right.any() for e in chosen])[answerable], counts[answerable]),
@@ -262,7 +136,7 @@ def main() -> None:
     libraries = build_libraries(options.data, options.work, calibration, embedder)
     examples = [
         example
-        for example in _collected(options.reader, options.work, calibration, libraries, embedder)
+        for example in collected(READERS[options.reader], calibration, libraries, embedder, options.work)
         if len(example.features)
     ]
     fitted_on = [example for example in examples if is_fitted_on(example.title)]
@@ -272,7 +146,7 @@ def main() -> None:
         "ranking": dict(zip(features, weights.ranking.round(4).tolist(), strict=True)),
         "right": dict(zip((*features, *SUMMARY), weights.right.round(4).tolist(), strict=True)),
         "intercept": round(weights.intercept, 4),
-        "threshold": round(weights.threshold, 4),
+        "thresholds": {str(size): round(value, 4) for size, value in weights.thresholds.items()},
     }
     file.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     for name, half in (
