@@ -100,14 +100,14 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, as_of: da
 
 
 def _tells_of_later(reading: Reading, day: date | None) -> bool:
-    """Tell whether the sentence of an answer tells of what had happened after a day alone."""
+    """Tell whether the sentence of an answer tells of what was after a day alone: without a time, of its article's."""
     article = reading.article
     published = article.metadata.published
     if day is None or published is None or published <= day:
         return False
     sentence = next((one for one in article.sentences if one.overlaps(reading.answer)), reading.answer)
     told = [one.first for one in article.times if one.first and sentence.contains(one.span)]
-    return bool(told) and day < min(told) <= published
+    return not told or day < min(told) <= published
 
 
 def _place(said: Reading | Quote) -> tuple[int, Span | None]:

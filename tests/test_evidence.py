@@ -215,6 +215,16 @@ def test_a_report_names_its_subject_in_the_lead_and_counts() -> None:
     assert answers(found) == ["5 pounds", "3 pounds"]
 
 
+def test_of_a_day_what_is_reported_later_without_a_time_is_not_told() -> None:
+    on = Said("2021-10-21", "Drivers of the toll bridge went on strike on Thursday.", "went on strike")
+    over = Said("2021-10-28", "The strike at the toll bridge is over.", "over", score=6.0)
+    since = replace(over, text="The strike at the toll bridge was over on 20 October.")
+    day = date(2021, 10, 22)
+    for later, expected in ((over, "went on strike"), (since, "over")):
+        found = gather(readings([later, on]), Kind.OTHER, lambda _: {"toll"}, as_of=day, top=5)
+        assert answers(found)[0] == expected
+
+
 def test_a_correction_holds_over_what_it_corrects() -> None:
     wrong = Said("2021-05-03", "The toll bridge was swept away.", "swept away", score=8.0)
     right = Said("2021-06-03", "The toll bridge, which we reported as gone, stands.", "stands", score=5.5)
