@@ -100,14 +100,18 @@ def gather(candidates: Sequence[Reading], kind: Kind, terms: Terms, *, as_of: da
 
 
 def _tells_of_later(reading: Reading, day: date | None) -> bool:
-    """Tell whether the sentence of an answer tells of what was after a day alone: without a time, of its article's."""
+    """Tell whether the sentence of an answer tells of what was after a day alone.
+
+    One that says no time tells of its article's, and a report of the next days of that day too.
+    """
     article = reading.article
     published = article.metadata.published
     if day is None or published is None or published <= day:
         return False
     sentence = next((one for one in article.sentences if one.overlaps(reading.answer)), reading.answer)
-    told = [one.first for one in article.times if one.first and sentence.contains(one.span)]
-    return not told or day < min(told) <= published
+    times = [one.first for one in article.times if one.first and sentence.contains(one.span)]
+    told = [first for first in times if first <= published]
+    return day < min(told) if told else published - day > SAME_TIME
 
 
 def _place(said: Reading | Quote) -> tuple[int, Span | None]:

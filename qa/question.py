@@ -62,7 +62,7 @@ _OF_NOW = re.compile(
     r"(?i)\b(?:now|nowadays|currently|current|latest|newest|most recent(?:ly)?|still|today|tonight|so far|to date|at present"
     r"|at the moment|these days)\b"
     r"|^\W*(?:(?:who|what|where|why|when|how)(?:['’]s|['’]re)|(?:(?:who|what|where|why|when|how|which)\b"
-    r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would|in|on|that|which|who|said|says|say)\b)\w+){0,8}?\s+)?"
+    r"(?:[\s'’-]+(?!(?:did|was|were|had|will|would|in|on|that|which|who|said|says|say)\b)\w+){0,4}?\s+)?"
     r"(?:is|are|am|do|does|has|have|can|(?-i:may)|must)\b)"
 )
 

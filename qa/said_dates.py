@@ -43,6 +43,8 @@ _OPENING_EVENT = words("before until till after since")
 _TWO_WORDS = frozenset({("as", "of"), ("prior", "to"), ("up", "to")})
 # Words between an opening one and the date of its event.
 _EVENT = 12
+# What may follow on a verb with "after", and not on "after" before an event.
+_ENDING = words("in on at by during")
 _FROM_TODAY = words("last this yesterday today tonight earlier later")
 _WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _FOLLOWING = PREPOSITIONS | CONJUNCTIONS | CLAUSE | ADVERBS | words("alone")
@@ -217,12 +219,15 @@ def _opening_of_event(before: Sequence[Token]) -> int | None:
     """Return where "before", "since" … stands that the event is named after which a time dates."""
     for place in range(len(before) - 1, max(-1, len(before) - 1 - _EVENT), -1):
         if before[place].lower in _OPENING_EVENT:
-            # "Who was looked after in June?"
-            of_verb = place + 1 < len(before) and before[place + 1].lower in PREPOSITIONS
-            return None if of_verb or _is_measured(before[:place]) else place
+            return None if _is_of_verb(before[place:]) or _is_measured(before[:place]) else place
         if not before[place].joined:
             return None
     return None
+
+
+def _is_of_verb(lead: Sequence[Token]) -> bool:
+    """Tell whether "after" is a verb's: "looked after in June", "by her aunt"."""
+    return lead[0].lower == "after" and len(lead) > 1 and lead[1].lower in _ENDING
 
 
 def _is_measured(before: Sequence[Token]) -> bool:

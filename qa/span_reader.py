@@ -42,10 +42,9 @@ PASSAGES, SPANS = 8, 3
 _LOGITS = 10.0  # brings logits to the scale of the other features
 _WORD = re.compile(r"\w+")
 _ARTICLES = {"a", "an", "the"}
-# What of a word stands before or after a part of it.
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"(?:[^\W\d_]+-?)+\Z"), re.compile(r"(?:-?[^\W\d_]+)+")
-_LONGEST_WORD = 40
 _BRACKETS = (("[", "]"), ("(", ")"))
+# Letters that are looked at beyond an answer for the rest of its word.
+_LONGEST_WORD = 40
 
 
 def plain_weights() -> Weights:
@@ -159,17 +158,32 @@ def _spans(hit: Hit, place: int, marked: Marked) -> Iterator[_Span]:
 def whole_words(text: str, span: Span) -> Span:
     """Return an answer as whole words, "Ebola-like" being one, without a bracket that is opened or closed elsewhere."""
     start, end = span.start, span.end
-    if text[start].isalpha() and (before := _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)):
-        start = before.start()
-    if text[end - 1].isalpha() and (after := _WORD_AFTER.match(text, end)):
-        end = after.end()
+    while _is_inside_a_word(text, start) and span.start - start < _LONGEST_WORD:
+        start -= 1
+    while _is_inside_a_word(text, end) and end - span.end < _LONGEST_WORD:
+        end += 1
     for opening, closing in _BRACKETS:
         words = text[start:end]
-        if words.startswith(opening) and closing not in words:
+        if words.startswith(opening) and words.count(opening) > words.count(closing):
             start += 1
-        if words.endswith(closing) and opening not in words:
+        elif words.endswith(closing) and words.count(closing) > words.count(opening):
             end -= 1
+    words = text[start:end]
+    start, end = end - len(words.lstrip()), start + len(words.rstrip())
     return Span(start, end) if start < end else span
+
+
+def _is_inside_a_word(text: str, place: int) -> bool:
+    """Tell whether a place is between two letters of a word, or beside the hyphen between them; not in "1910-45"."""
+    around = text[max(0, place - 2) : place], text[place : place + 2]
+    if len(around[0]) < 1 or len(around[1]) < 1:
+        return False
+    before, after = around[0][-1], around[1][0]
+    if before == "-":
+        before = around[0][0] if len(around[0]) == 2 else " "
+    elif after == "-":
+        after = around[1][1] if len(around[1]) == 2 else " "
+    return before.isalpha() and after.isalpha()
 
 
 def _merged(spans: Sequence[_Span]) -> list[_Span]:
@@ -182,8 +196,8 @@ def _merged(spans: Sequence[_Span]) -> list[_Span]:
 
 
 def _share_of_own(terms: Collection[str], asked: Collection[str]) -> float:
-    """Return the share of an answer's terms that its question does not say; 1 where it has none but stop words."""
-    return sum(term not in asked for term in terms) / len(terms) if terms else 1.0
+    """Return the share of an answer's terms that its question does not say; 0 where it has none."""
+    return sum(term not in asked for term in terms) / len(terms) if terms else 0.0
 
 
 def _said_elsewhere(one: _Span, spans: Sequence[_Span]) -> float:

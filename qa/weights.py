@@ -22,8 +22,8 @@ SUMMARY = ("lead over the next", "log10 of the library's articles")
 class Weights:
     """Two logistic models: one over a candidate's features, one over the best candidate's and the summary.
 
-    `thresholds` are the probabilities below which the reader abstains, by the number of the library's articles: the
-    more there are, the more of what does not answer looks as if it did.
+    `thresholds` are the probabilities below which the reader abstains, by the number of the library's articles. They
+    are for a share of the questions given up; of a few articles that share may be small, and much is caught with it.
     """
 
     ranking: np.ndarray
@@ -32,7 +32,9 @@ class Weights:
     thresholds: Mapping[int, float]
 
     def threshold(self, articles: int) -> float:
-        """Return the threshold for a library of so many articles, between fitted ones by their logarithms.
+        """Return the threshold for a library of so many articles.
+
+        Between sizes that were fitted it goes by their logarithms, beyond them it is that of the nearest.
 
         >>> Weights(np.zeros(1), np.zeros(1), 0.0, {10: 0.4, 1000: 0.2}).threshold(100)
         0.3

@@ -220,7 +220,8 @@ def test_of_a_day_what_is_reported_later_without_a_time_is_not_told() -> None:
     over = Said("2021-10-28", "The strike at the toll bridge is over.", "over", score=6.0)
     since = replace(over, text="The strike at the toll bridge was over on 20 October.")
     day = date(2021, 10, 22)
-    for later, expected in ((over, "went on strike"), (since, "over")):
+    next_day = replace(over, day="2021-10-23")
+    for later, expected in ((over, "went on strike"), (since, "over"), (next_day, "over")):
         found = gather(readings([later, on]), Kind.OTHER, lambda _: {"toll"}, as_of=day, top=5)
         assert answers(found)[0] == expected
 

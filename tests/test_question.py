@@ -88,8 +88,6 @@ def test_what_cannot_be_asked_is_refused_in_one_line(question: str, reason: str)
         ("How many people live there?", True),
         ("How many people lived there?", False),
         ("Who runs the town?", True),
-        ("How many of the boats that night have been found?", False),
-        ("How many of the boats of Denby have been found?", True),
         ("Who won?", False),
         ("What did it cost so far?", True),
         ("Which company closed in May?", False),

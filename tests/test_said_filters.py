@@ -77,7 +77,9 @@ def test_a_field_that_is_not_asked_for_is_not_read() -> None:
         ("What did the council decide in June?", "2022-06-01", "2022-07-07"),
         ("What did the council decide in 2022 before October 2022?", "2022-01-01", "2022-09-30"),
         ("When was the wall built in May 2022?", "2022-05-01", "2022-06-07"),
-        ("Where was she looked after in May 2022?", "2022-05-01", "2022-06-07"),
+        ("Where was she looked after at the end of May 2022?", "2022-05-01", "2022-06-07"),
+        ("Who was looked after by her aunt in May 2022?", "2022-05-01", "2022-06-07"),
+        ("What did the council do after over 40 people were hurt in May 2022?", "2022-05-01", None),
     ],
 )
 def test_the_days_are_those_that_a_question_of_what_was_means(question: str, since: str, until: str) -> None:

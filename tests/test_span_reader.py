@@ -116,6 +116,11 @@ def test_a_quote_is_whole_sentences_around_the_answer(index: PassageIndex) -> No
         ("Ada Holm (the nurse) left.", "(the nurse)", "(the nurse)"),
         ("Ada Holm left.", "Ada Holm", "Ada Holm"),
         ("Ada Holm ) left.", ")", ")"),
+        ("Ada Holm ( the nurse left.", "( the nurse", "the nurse"),
+        ("It was (a) or (b then.", "(a) or (b", "a) or (b"),
+        ("They met at the sea.", "t", "met"),
+        (f"{'a' * 40}_b Denby", "Denby", "Denby"),
+        ("a" * 200, "a", "a" * 41),
     ],
 )
 def test_an_answer_is_of_whole_words(text: str, marked: str, expected: str) -> None:

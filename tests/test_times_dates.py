@@ -56,6 +56,9 @@ def test_dates_are_read_in_every_order(text: str) -> None:
 def test_what_is_told_as_past_is_not_of_the_month_to_come() -> None:
     check("She was freed in [May|2022-05] when they paid.", date(2023, 3, 25))
     check("She will be freed in [May|2023-05].", date(2023, 3, 25))
+    check("The race was put off to [May|2023-05].", date(2023, 3, 25))
+    check("The vote was called for [May 4|2023-05-04].", date(2023, 3, 25))
+    check("They announced a meeting in [May|2023-05].", date(2023, 3, 25))
 
 
 def test_the_weekday_said_with_a_date_tells_its_year() -> None:

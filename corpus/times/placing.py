@@ -13,11 +13,11 @@ from corpus.times.holidays import holiday
 from corpus.times.periods import Grain, Period
 from corpus.times.said import Anchor, Part, Recurring, Stepped
 
-#: Asks for the tense beside an expression: -1 the past, 2 the future, 1 perhaps it, None.
+#: Asks for the tense beside an expression: -2 surely the past, -1 the past, 2 the future, 1 perhaps it, None.
 Tense = Callable[[], int | None]
 
-# Days from which on a tense counts more than what is nearest: of what is told as past, fewer ("was freed in May").
-_FAR, _FAR_AHEAD = 45, 25
+# Days from which on a tense counts more than what is nearest: where it is sure, fewer.
+_FAR, _FAR_SURE = 45, 25
 # How many times as far the other may be that a weak sign of the future points to.
 _FARTHER = 2.2
 # How often something recurs; all else once a year.
@@ -159,7 +159,7 @@ def _of_week(found: list[_Candidate], today: int, tense: int | None) -> Period:
 def _of_year(found: list[_Candidate], today: int, tense: int | None) -> Period:
     """Return the nearest, unless it is far and a tense points to the other side of today."""
     near, *others = sorted(found, key=lambda one: one.away(today))
-    far = _FAR_AHEAD if tense == -1 and near.first > today else _FAR
+    far = _FAR_SURE if tense == -2 else _FAR
     if tense is None or not others or near.away(today) < far:
         return near.period
     other = others[0]

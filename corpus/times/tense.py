@@ -32,7 +32,7 @@ _PAST = frozenset(
 )
 _NOT_PAST = frozenset(words("need indeed exceed proceed succeed speed feed seed hundred"))
 _NO_VERBS = frozenset(words("the a an its his her their our my your this that these those some any all no as be about"))
-_UNTIL = frozenset(words("by until till"))
+_UNTIL, _IN = frozenset(words("by until till")), frozenset(words("in on"))
 _BEFORE, _AFTER, _FURTHER, _NEAR = 16, 12, 4, 4  # tokens that are looked at
 
 
@@ -46,7 +46,7 @@ class Surroundings:
     last: int
 
     def tense(self) -> int | None:
-        """Return what they tell of: -1 the past, 2 the future, 1 perhaps it; None if nothing."""
+        """Return what they tell of: -2 surely the past, -1 the past, 2 the future, 1 perhaps it; None if nothing."""
         return _tense_at(self.tokens, self.start, self.end)
 
     def follow_in_sentence(self) -> bool:
@@ -63,6 +63,8 @@ def _tense_at(tokens: Tokens, start: int, end: int) -> int | None:
     before = list(_sentence(tokens, range(start - 1, max(-1, start - 1 - _BEFORE), -1)))
     if len(before) > 2 and before[0] == "as" and before[1] in ("early", "soon"):
         return 2
+    if len(before) > 1 and before[0] in _IN and _shown(before, 1) < 0:
+        return -2  # "was freed in May"; not "was put off to May", "announced a summit in May"
     shown = [_shown(before, place) for place in range(len(before))]
     first = next((place for place, found in enumerate(shown) if found), None)
     if first is not None:

@@ -50,9 +50,10 @@ def evaluate_reader(
         index = PassageIndex(library)
         made = make(index)
         trials = _read_all(questions, index, made, timeout, progress)
-        own = {"reader": reader, "threshold": made.threshold, "timeout_s": timeout, "skip_bad": skip_bad}
+        threshold = made.threshold
+        own = {"reader": reader, "threshold": threshold, "timeout_s": timeout, "skip_bad": skip_bad}
         parameters = own | library_parameters(library)
-    system = measure_reader(questions, trials, made.threshold)
+    system = measure_reader(questions, trials, threshold)
     latencies = {"total": tuple(trial.milliseconds for trial in trials)}
     report = _report(dataset, questions, reader, system, parameters=parameters, latencies=latencies, bad=bad)
     return report, {reader: latencies}
