@@ -18,13 +18,13 @@ from scipy.optimize import minimize
 
 from index.embedder import load_embedder
 from qa import sentence_reader, span_reader
-from qa.training.calibration import SIZES, build_libraries, is_fitted_on, load_calibration_set
+from qa.training.calibration import build_libraries, is_fitted_on, load_calibration_set
 from qa.training.fitting_examples import Example, Fitted, Left, collected
 from qa.weights import SUMMARY, Weights, summarise
 
 READERS = {
     "sentence": Fitted(
-        sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, dict.fromkeys(SIZES, 0.15)
+        sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, {3000: 0.15}
     ),
     "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE, {5: 0.06, 30: 0.06, 3000: 0.11}),
 }
