@@ -43,8 +43,9 @@ _LOGITS = 10.0  # brings logits to the scale of the other features
 _WORD = re.compile(r"\w+")
 _ARTICLES = {"a", "an", "the"}
 _BRACKETS = (("[", "]"), ("(", ")"))
-# Letters that are looked at beyond an answer for the rest of its word.
+# Letters that are looked at beyond an answer for the rest of its word; the bar is a place inside one.
 _LONGEST_WORD = 40
+_INSIDE = re.compile(r"[^\W\d_](?:-?\||\|-)[^\W\d_]")
 
 
 def plain_weights() -> Weights:
@@ -175,15 +176,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 def _is_inside_a_word(text: str, place: int) -> bool:
     """Tell whether a place is between two letters of a word, or beside the hyphen between them; not in "1910-45"."""
-    around = text[max(0, place - 2) : place], text[place : place + 2]
-    if len(around[0]) < 1 or len(around[1]) < 1:
-        return False
-    before, after = around[0][-1], around[1][0]
-    if before == "-":
-        before = around[0][0] if len(around[0]) == 2 else " "
-    elif after == "-":
-        after = around[1][1] if len(around[1]) == 2 else " "
-    return before.isalpha() and after.isalpha()
+    return bool(_INSIDE.search(f"{text[max(0, place - 2) : place]}|{text[place : place + 2]}"))
 
 
 def _merged(spans: Sequence[_Span]) -> list[_Span]:
