@@ -23,9 +23,7 @@ from qa.training.fitting_examples import Example, Fitted, Left, collected
 from qa.weights import SUMMARY, Weights, summarise
 
 READERS = {
-    "sentence": Fitted(
-        sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, {3000: 0.15}
-    ),
+    "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE, {3000: 0.15}),
     "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE, {5: 0.06, 30: 0.06, 3000: 0.11}),
 }
 
