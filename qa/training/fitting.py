@@ -31,7 +31,8 @@ READERS = {
 def fit(examples: Sequence[Example], wrong_abstentions: Mapping[int, float]) -> Weights:
     """Fit both models on examples, and the thresholds; every title counts the same.
 
-    What is asked with its article there and the evidence out is for reporting alone: it changes little in the fit.
+    What is asked with its article there and the evidence out is for reporting alone: fitted on as well, it brought the
+    stated probability nearer to the share of right answers, and caught less of what does not answer.
     """
     examples = [example for example in examples if example.left is not Left.SUBJECT]
     ranking = _fit_ranking([example for example in examples if example.right.any()])
