@@ -38,12 +38,6 @@ class OnnxModel:
         return tokenizer
 
     @cached_property
-    def marks(self) -> tuple[int, int]:
-        """The ids of the tokens that stand before a text and after each of its parts."""
-        cls, sep = self.tokenizer.encode("").ids
-        return cls, sep
-
-    @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         # Named, not left to the library: its own choice pins threads and is slower on two cores.

@@ -47,24 +47,27 @@ TURNS_REMEMBERED = 500
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """On what terms a question is asked: the filters given, the asker's day, the fields read off the words."""
+    """On what terms a question is asked: filters given, the asker's day, fields read off the words, how sure to be."""
 
     filters: Filters
     today: date
     fields: frozenset[Field]
+    sure: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     """One way of asking: the words to search for, in which articles, how new ones are preferred.
 
-    `as_of` is the day of which the state of things is asked, if it is.
+    `as_of` is the day of which the state of things is asked, if it is; `sure` is how sure an answer has to be, where
+    that is not left to the reader.
     """
 
     asked: str
     filters: Filters
     recency: Recency | None
     as_of: date | None
+    sure: float | None
 
 
 #: What a turn's answer depends on: the articles of a generation, the terms, the question.
@@ -89,19 +92,23 @@ class Engine:
         top: int = TOP,
         today: date | None = None,
         read_filters: Collection[Field] = FIELDS,
+        sure: float | None = None,
     ) -> Answer:
         """Answer a question with at most `top` quotes, or abstain with the nearest passages.
 
         `history` are the questions before it, oldest first; where the question leans on them ("Who chaired
         it?"), they are answered too, with the same filters. `today` is the asker's day, the real one by default;
         `read_filters` are the fields for which filters are read off the question's words, where `filters` has none.
-        Raises InputError for a question, this or an earlier one, that cannot be asked.
+        `sure` is the probability of being right below which it abstains; by default the reader's own threshold. Raises
+        InputError for a question, this or an earlier one, that cannot be asked.
         """
         if top < 1:
             raise InputError(f"an answer has at least 1 quote, not {top}")
+        if sure is not None and not 0 <= sure <= 1:
+            raise InputError(f"how sure an answer has to be is a probability, 0 to 1, not {sure:g}")
         started = time.perf_counter()
         filters = filters or Filters()
-        terms = _Terms(filters, today or date.today(), frozenset(read_filters) - fields_of(filters))
+        terms = _Terms(filters, today or date.today(), frozenset(read_filters) - fields_of(filters), sure)
         earlier, asked = [check_question(said) for said in history], check_question(question)
         if earlier and leans(asked):
             asked = stand_alone(asked, self._answered(earlier, terms))
@@ -139,12 +146,12 @@ class Engine:
                 continue
             day = narrow.until if filters is not said else None
             recency = Recency(day, RECENCY_NOW) if day else None
-            attempt = _Attempt(said.rest, narrow, recency, day - REPORTED_WITHIN if day else None)
+            attempt = _Attempt(said.rest, narrow, recency, day - REPORTED_WITHIN if day else None, terms.sure)
             answer = replace(self._ask(question, attempt, top, started), standalone=asked, said=filters.filters)
             if not answer.abstained:
                 return answer
             tried.append(answer)
-        wide = self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms)), top, started)
+        wide = self._ask(question, _Attempt(asked, terms.filters, *self._times(asked, terms), terms.sure), top, started)
         # Where nothing answers, the passages nearest to the question are those of the articles it asked for.
         return tried[0] if tried and wide.abstained else replace(wide, dropped=said.filters)
 
@@ -184,7 +191,7 @@ class Engine:
         words = None if about else words_asked(attempt.asked)
         spoken = quoted_words(self.index, words, attempt.filters, top=top) if words else ()
         if words:
-            evidence, readings = self._in_words(spoken, words.topic, evidence, readings)
+            evidence, readings = self._in_words(spoken, words.topic, evidence, readings, attempt.sure)
         timing = {
             **found.timing_ms,
             "read": (time.perf_counter() - reading_started) * 1e3,
@@ -209,15 +216,24 @@ class Engine:
         )
 
     def _in_words(
-        self, spoken: Sequence[FoundQuotation], topic: str, evidence: Evidence, readings: Readings
+        self,
+        spoken: Sequence[FoundQuotation],
+        topic: str,
+        evidence: Evidence,
+        readings: Readings,
+        sure: float | None,
     ) -> tuple[Evidence, Readings]:
         """Answer a question for somebody's words with quotations; without any, only what the reader is sure of."""
         if not spoken:
-            return (evidence, readings) if readings.probability >= SURE else (NO_EVIDENCE, readings)
-        return as_evidence(self.index, spoken, topic), replace(readings, probability=max(readings.probability, SPOKEN))
+            least = SURE if sure is None else sure
+            return (evidence, readings) if readings.probability >= least else (NO_EVIDENCE, readings)
+        readings = replace(readings, probability=max(readings.probability, SPOKEN))
+        enough = sure is None or readings.probability >= sure
+        return (as_evidence(self.index, spoken, topic) if enough else NO_EVIDENCE), readings
 
     def _evidence(self, attempt: _Attempt, readings: Readings, asked: Asked | None, top: int) -> Evidence:
-        if not readings.candidates or readings.probability < self.reader.threshold:
+        least = self.reader.threshold if attempt.sure is None else attempt.sure
+        if not readings.candidates or readings.probability < least:
             return NO_EVIDENCE
         if asked is None:
             lexical = self.index.lexical

@@ -125,9 +125,11 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     around = _context if best.value else quoted  # mere words need the question's terms beside them
     point = terms(around(best.reading))
     for reading in candidates:
-        if reading.article.number in sayings or not _is_alternative(
-            candidates[0].score - reading.score, terms(around(reading)), point
-        ):
+        gap = candidates[0].score - reading.score
+        # What the reader would not take for an answer if it stood alone fills no slot of this question.
+        if reading.article.number in sayings or reading.margin < 0:
+            continue
+        if not _is_alternative(gap, terms(around(reading)), point):
             continue
         saying = said_in(reading, kind)
         if best.is_comparable(saying, kind):

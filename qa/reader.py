@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.article import Span
@@ -12,11 +12,16 @@ from index.search import Found
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words that may answer, and the whole sentences of the article that are shown for them."""
+    """Words that may answer, and the whole sentences of the article that are shown for them.
+
+    `margin` is by how many logits the reader thinks that they answer rather than that nothing does; 0 where it does not
+    tell.
+    """
 
     article: StoredArticle
     quote: Span
     answer: Span
+    margin: float = field(default=0.0, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

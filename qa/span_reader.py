@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.article import Origin, Span
+from corpus.article import Span
 from index.rows import StoredArticle
 from index.search import Found, Hit, PassageIndex
-from qa.question import Kind, fits
+from qa.pairs import text_of
 from qa.quotes import quote_around
 from qa.reader import Candidate, Readings
-from qa.span_model import Marked, OnnxSpanModel, SpanModel, Text
+from qa.span_model import Marked, OnnxSpanModel, SpanModel
 from qa.spans import best_spans
-from qa.wanted import Wanted, wanted_by
 from qa.weights import SUMMARY, Weights, load_weights, weigh
 
 FILE = Path(__file__).with_name("span_reader.json")
@@ -27,21 +26,11 @@ FEATURES = (
     "relevance of the passage",
     "cosine of passage and question",
     "passage's reciprocal place",
-    "question's terms in the passage",
-    "most telling term missing from the passage",
-    "question's terms in the sentence",
-    "question's pairs of words in the sentence",
-    "sentence fits the kind of answer expected",
-    "answer says what the question does not",
-    "said elsewhere",
-    "length",
 )
 #: Passages read, and spans kept of each.
-PASSAGES, SPANS = 8, 3
+PASSAGES, SPANS = 10, 3
 
 _LOGITS = 10.0  # brings logits to the scale of the other features
-_WORD = re.compile(r"\w+")
-_ARTICLES = {"a", "an", "the"}
 _BRACKETS = (("[", "]"), ("(", ")"))
 # Letters that are looked at beyond an answer for the rest of its word; the bar is a place inside one.
 _LONGEST_WORD = 40
@@ -74,18 +63,6 @@ class _Span:
     def article(self) -> StoredArticle:
         return self.hit.article
 
-    @property
-    def sentence(self) -> Span:
-        """The sentence or sentences that hold the words."""
-        held = [sentence for sentence in self.article.sentences if sentence.overlaps(self.span)]
-        return Span(held[0].start, held[-1].end) if held else self.span
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """The words, without case, punctuation and articles: what makes two answers the same."""
-        words = _WORD.findall(self.span.of(self.article.text).lower())
-        return tuple(word for word in words if word not in _ARTICLES)
-
 
 class SpanReader:
     """Reads the first passages found with the shipped model."""
@@ -108,44 +85,15 @@ class SpanReader:
     def measure(self, question: str, found: Found) -> tuple[list[Candidate], np.ndarray]:
         """Return the spans that may answer and their features, `(n, len(FEATURES)) float64`."""
         hits = found.hits[:PASSAGES]
-        marked = self._model.mark(question, [_text_of(hit) for hit in hits])
+        marked = self._model.mark(question, [text_of(hit.article, hit.passage) for hit in hits])
         spans = _merged([span for place, hit in enumerate(hits) for span in _spans(hit, place, marked[place])])
         if not spans:
             return [], np.empty((0, len(FEATURES)))
-        wanted = wanted_by(question, self._index.lexical)
-        around = {span.place: self._around(span.hit) for span in spans}
-        rows = [self._features(span, wanted, around[span.place], spans) for span in spans]
-        candidates = [Candidate(span.article, quote_around(span.article, span.span), span.span) for span in spans]
-        return candidates, np.array(rows)
-
-    def _around(self, hit: Hit) -> frozenset[str]:
-        """Return the terms of a passage and its article's title."""
-        text = f"{hit.article.metadata.title} {hit.passage.span.of(hit.article.text)}"
-        return frozenset(self._index.lexical.terms(text))
-
-    def _features(self, one: _Span, wanted: Wanted, present: frozenset[str], spans: Sequence[_Span]) -> list[float]:
-        answer, sentence = one.span.of(one.article.text), one.sentence.of(one.article.text)
-        words = self._index.lexical.sequence(sentence)
-        return [
-            one.score / _LOGITS,
-            one.relevance / _LOGITS,
-            one.hit.cosine,
-            1.0 / (1 + one.place),
-            wanted.share(present),
-            wanted.most_telling_missing(present),
-            wanted.share(set(words)),
-            wanted.pairs_share(words),
-            0.5 if wanted.kind is Kind.OTHER else float(fits(sentence, wanted.kind)),
-            _share_of_own(self._index.lexical.terms(answer), wanted.weights),
-            _said_elsewhere(one, spans),
-            min(1.0, len(one.span) / 100),
-        ]
+        return [_candidate(span) for span in spans], np.array([_features(span) for span in spans])
 
 
-def _text_of(hit: Hit) -> Text:
-    metadata = hit.article.metadata
-    title = metadata.title if metadata.title_from is not Origin.INFERRED else ""
-    return Text(hit.article.text, hit.passage.sentences, title)
+def _features(one: _Span) -> list[float]:
+    return [one.score / _LOGITS, one.relevance / _LOGITS, one.hit.cosine, 1.0 / (1 + one.place)]
 
 
 def _spans(hit: Hit, place: int, marked: Marked) -> Iterator[_Span]:
@@ -179,6 +127,10 @@ def _is_inside_a_word(text: str, place: int) -> bool:
     return bool(_INSIDE.search(f"{text[max(0, place - 2) : place]}|{text[place : place + 2]}"))
 
 
+def _candidate(one: _Span) -> Candidate:
+    return Candidate(one.article, quote_around(one.article, one.span), one.span, margin=one.score)
+
+
 def _merged(spans: Sequence[_Span]) -> list[_Span]:
     """Keep the best of spans that overlap, as passages share sentences."""
     kept: list[_Span] = []
@@ -186,21 +138,3 @@ def _merged(spans: Sequence[_Span]) -> list[_Span]:
         if not any(span.article.number == other.article.number and span.span.overlaps(other.span) for other in kept):
             kept.append(span)
     return kept
-
-
-def _share_of_own(terms: Collection[str], asked: Collection[str]) -> float:
-    """Return the share of an answer's terms that its question does not say; 0 where it has none."""
-    return sum(term not in asked for term in terms) / len(terms) if terms else 0.0
-
-
-def _said_elsewhere(one: _Span, spans: Sequence[_Span]) -> float:
-    """Return how sure the model is, 0 to 1, of the same answer elsewhere: two that say the same support each other.
-
-    A copy of the same report says nothing of its own.
-    """
-    others = [other.score for other in spans if other is not one and other.said == one.said and not _copied(one, other)]
-    return float(1 / (1 + np.exp(-max(others)))) if others else 0.0
-
-
-def _copied(one: _Span, other: _Span) -> bool:
-    return one.article.group == other.article.group and one.article.number != other.article.number

@@ -19,7 +19,8 @@ import numpy as np
 
 from corpus.article import Span
 from corpus.errors import ModelError
-from qa.span_model import Marked, Text
+from qa.pairs import Text
+from qa.span_model import Marked
 
 #: What is missing where a model cannot be loaded for want of it; torch as pyproject.toml pins it.
 INSTALL = "pip install transformers torch==2.13.0"

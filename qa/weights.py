@@ -61,7 +61,8 @@ def weigh(candidates: Sequence[Candidate], features: np.ndarray, weights: Weight
     order = np.argsort(-scores, kind="stable")
     probability = weights.probability(features[order], scores[order], max(1, articles))
     chosen = ((candidates[i], float(scores[i])) for i in order)
-    return Readings(tuple(Reading(c.article, c.quote, c.answer, score) for c, score in chosen), probability)
+    readings = (Reading(c.article, c.quote, c.answer, score, margin=c.margin) for c, score in chosen)
+    return Readings(tuple(readings), probability)
 
 
 def summarise(features: np.ndarray, scores: np.ndarray, articles: int) -> np.ndarray:

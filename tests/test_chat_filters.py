@@ -89,6 +89,19 @@ def test_filters_that_leave_nothing_are_said_and_the_answer_is_shown_without(pho
     check_nothing_is_too_wide(phone)
 
 
+def test_how_sure_an_answer_has_to_be_is_set_below_the_other_filters(phone: Page) -> None:
+    ask(phone, f"{PRICE} in April 2021?")
+    assert phone.locator(".card").count() >= 1
+    phone.get_by_role("button", name="Filters").click()
+    sure = phone.locator("#sure input[type=range]")
+    sure.focus()
+    phone.keyboard.press("End")
+    assert sure.input_value() == "100"
+    check_nothing_is_too_wide(phone)
+    ask(phone, f"{PRICE} in June 2022?", turn=2)
+    assert "does not say" in phone.locator(".turn").nth(1).inner_text()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Browser, url: str, scheme: str) -> None:
     with watched_page(browser, url, color_scheme=scheme, **PHONE) as page:

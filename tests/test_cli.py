@@ -171,6 +171,7 @@ def test_remove_takes_out_all_or_nothing(tmp_path: Path) -> None:
         (["ask", "?!"], "holds no words"),
         (["ask", "why " * 25_000], "at most 2,000"),
         (["ask", "why", "--top", "0"], "at least 1"),
+        (["ask", "why", "--sure", "60"], "a probability, 0 to 1, not 60"),
         (["ask", "why", "--since", "soon"], "--since: 'soon' is no date"),
         (["ask", "why", "--since", "2021-01-02", "--until", "2021-01-01"], "swap"),
         (["ask", "--batch", "/nowhere.jsonl"], "no such file"),

@@ -141,6 +141,29 @@ def test_top_is_the_most_quotes_there_are(engine: Engine) -> None:
         ask(engine, "When did Japan lift the curbs?", top=0)
 
 
+def test_how_sure_an_answer_has_to_be_can_be_said(engine: Engine) -> None:
+    question = "When did Japan lift the curbs?"
+    stated = ask(engine, question).probability
+    assert not ask(engine, question, sure=stated).abstained
+    refused = ask(engine, question, sure=min(1.0, stated + 0.001))
+    assert refused.abstained
+    assert refused.nearest
+    assert refused.probability == stated
+    assert not ask(engine, "What is the capital of Australia?", sure=0.0).abstained
+
+
+def test_words_of_a_person_are_given_only_where_they_are_sure_enough(engine: Engine) -> None:
+    question = "What did Tobias Wrenfold say about the rates?"
+    assert not ask(engine, question, sure=0.5).abstained
+    assert ask(engine, question, sure=1.0).abstained
+
+
+@pytest.mark.parametrize("sure", [-0.1, 1.5, float("nan")])
+def test_how_sure_is_a_probability(engine: Engine, sure: float) -> None:
+    with pytest.raises(InputError, match="a probability, 0 to 1"):
+        ask(engine, "When did Japan lift the curbs?", sure=sure)
+
+
 def test_the_author_is_quoted_from_the_byline(engine: Engine) -> None:
     answer = ask(engine, "Who wrote the report about the video talks and closed borders?")
     assert answer.text == "Lorna Tewksley"

@@ -46,6 +46,20 @@ def reading(number: int, said: Said) -> Reading:
     return Reading(article, Span(0, len(said.text)), Span(start, start + len(said.answer)), said.score)
 
 
+def test_what_would_not_answer_by_itself_is_no_other_side() -> None:
+    """Of two numbers on a bridge, one that the reader takes for no answer does not contradict the other."""
+    one = Said("2023-02-06", "Drivers pay a toll of 5 pounds at the bridge.", "5 pounds")
+    other = Said("2023-02-07", "A toll of 9 pounds is paid at the bridge.", "9 pounds", score=4.8)
+    both = readings([one, other])
+    assert len(_conflicts(both)) == 1
+    assert _conflicts([both[0], replace(both[1], margin=-0.5)]) == ()
+
+
+def _conflicts(both: list[Reading]) -> tuple[tuple[int, int], ...]:
+    found = gather(both, Kind.NUMBER, lambda words: ASKED.intersection(words.lower().split()), as_of=None, top=5)
+    return found.conflicts
+
+
 def evidence(*sayings: Said, kind: Kind = Kind.NUMBER, now: bool = False, top: int = 5) -> Evidence:
     ordered = sorted(readings(list(sayings)), key=lambda one: -one.score)
     return gather(

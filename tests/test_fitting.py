@@ -7,35 +7,35 @@ import pytest
 
 from corpus.article import Article, Span
 from index.embedder import load_embedder
-from index.indexing import prepare
-from index.library import Library
-from qa.training.calibration import CalibrationQuestion, CalibrationSet, put
-from qa.training.fitting import READERS, fit
-from qa.training.fitting_examples import Example, Left, collect
+from qa.training.calibration import library_of
+from qa.training.fitting import READERS, fit, report
+from qa.training.fitting_examples import LARGE, MIDDLE, SMALL, Archive, Example, collect
+from qa.training.stories import Evidence, StoryQuestion
 from qa.weights import Weights
 
 PIER = "The pier of Denby was opened by Ada Holm on a cold morning in May, and nobody came."
 BOATS = "Boats are counted at Denby every Monday by the harbour master, who has done so for years."
 
 
-def example(title: str, left: Left, articles: int, good: float) -> Example:
-    """A question with one good candidate, right where the library holds all, and a worse one."""
-    return Example(title, left, articles, np.array([[good], [-5.0]]), np.array([left is Left.ALL, False]))
+def example(number: int, articles: int, good: float, *, answerable: bool) -> Example:
+    """A question with one good candidate, right where anything answers, and a worse one."""
+    right = np.array([answerable, False])
+    return Example(f"q{number}", "s", articles, answerable, np.array([[good], [-5.0]]), right, right)
 
 
-def test_the_threshold_of_every_size_abstains_on_as_many_as_it_may() -> None:
-    rng, made = np.random.default_rng(0), []
-    for articles, least in ((5, 2.0), (3000, 1.0)):
-        for number in range(200):
-            made.append(example(f"t{number}", Left.ALL, articles, least + rng.uniform(0, 3)))
-            made.append(example(f"t{number}", Left.SUBJECT, articles, rng.uniform(0, 2)))
-            made.append(example(f"t{number}", Left.OTHERS, articles, rng.uniform(-3, 0)))
-    weights = fit(made, wrong_abstentions={5: 0.1, 3000: 0.1})
-    for size in (5, 3000):
-        scored = [(probability_of(one, weights), one.answerable) for one in made if one.articles == size]
-        abstained = np.mean([p < weights.threshold(size) for p, answerable in scored if answerable])
-        assert abstained == pytest.approx(0.1, abs=0.011)
-    assert weights.threshold(5) > weights.threshold(3000)
+def made() -> list[Example]:
+    rng, examples = np.random.default_rng(0), list[Example]()
+    for number in range(300):
+        for articles in (SMALL, MIDDLE, LARGE):
+            examples.append(example(number, articles, rng.uniform(1, 4), answerable=True))
+        for articles in (SMALL, MIDDLE):
+            examples.append(example(number, articles, rng.uniform(-2, 1.5), answerable=False))
+    return examples
+
+
+def refused(examples: list[Example], weights: Weights, articles: int, *, answerable: bool) -> float:
+    chosen = [one for one in examples if one.articles == articles and one.answerable is answerable]
+    return float(np.mean([probability_of(one, weights) < weights.threshold(articles) for one in chosen]))
 
 
 def probability_of(one: Example, weights: Weights) -> float:
@@ -44,18 +44,44 @@ def probability_of(one: Example, weights: Weights) -> float:
     return weights.probability(one.features[order], scores[order], one.articles)
 
 
-def test_without_the_evidence_the_rest_of_its_article_is_read(tmp_path: Path) -> None:
-    far = " ".join(f"{BOATS[:-1]} number {number}." for number in range(40))
-    article = Article(id="Denby", text=f"{PIER}\n\n{far}", title="Denby")
+def test_the_threshold_is_where_both_errors_together_are_least() -> None:
+    """Good ones lie above 1, bad ones below 1.5: a threshold between the two errs least."""
+    examples = made()
+    weights = fit(examples)
+    for size in (SMALL, MIDDLE):
+        lost, caught = (refused(examples, weights, size, answerable=kind) for kind in (True, False))
+        assert lost + (1 - caught) < 0.2
+        assert caught > 0.84
+
+
+def test_an_archive_of_thousands_refuses_as_many_as_the_middle_one() -> None:
+    examples = made()
+    weights = fit(examples)
+    middle, large = (refused(examples, weights, size, answerable=True) for size in (MIDDLE, LARGE))
+    assert large == pytest.approx(middle, abs=0.01)
+
+
+def test_the_report_tells_what_each_threshold_refuses() -> None:
+    examples = made()
+    figures = report(examples, fit(examples))[str(SMALL)]
+    table = figures["threshold: near misses refused, answerable refused"]
+    assert isinstance(table, dict)
+    assert table["0.0000"] == [0.0, 0.0]
+    assert figures["first right"] == 1.0
+
+
+def test_what_is_right_is_told_by_the_words_and_what_is_found_by_the_sentence(tmp_path: Path) -> None:
+    article = Article(id="Denby", text=f"{PIER}\n\n{BOATS}", title="Denby")
     start = article.text.index("Ada Holm")
-    question = CalibrationQuestion("Denby", "Who opened the pier of Denby?", (Span(start, start + len("Ada Holm")),))
-    library, embedder = Library.create(tmp_path / "library"), load_embedder()
-    prepare(library, embedder)
-    put(library, [article], embedder)
-    asked = list(collect(READERS["span"], CalibrationSet((article,), (question,)), {5: [library]}, embedder))
-    assert [one.left for one in asked] == [Left.ALL, Left.SUBJECT, Left.OTHERS]
-    everything, subject, others = asked
-    assert everything.right.any()
-    assert len(subject.features)
-    assert not subject.right.any()
-    assert not len(others.features)
+    evidence = Evidence("Denby", Span(0, len(PIER)), Span(start, start + len("Ada Holm")))
+    questions = (
+        StoryQuestion("1", "s", "Who opened the pier of Denby?", "who", (evidence,)),
+        StoryQuestion("2", "s", "Who closed the pier of Salla?", "unanswerable", ()),
+    )
+    library_of(tmp_path / "library", [article], load_embedder()).close()
+    answered, other = collect(READERS["span"], [Archive(SMALL, tmp_path / "library", ("Denby",), questions)])
+    assert answered.answerable
+    assert answered.right.any()
+    assert (answered.found | ~answered.right).all()
+    assert not other.answerable
+    assert not other.found.any()

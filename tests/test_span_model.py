@@ -9,7 +9,8 @@ import pytest
 from corpus.article import Article, Span
 from corpus.errors import ModelError
 from corpus.passages import analyse
-from qa.span_model import FILES, FOLDER, GRAPH, LONGEST, Marked, OnnxSpanModel, Text
+from qa.pairs import LONGEST, Text
+from qa.span_model import FILES, FOLDER, GRAPH, Marked, OnnxSpanModel
 from qa.spans import best_spans
 
 WALL = (
@@ -76,6 +77,16 @@ def test_nothing_to_read_is_no_error(model: OnnxSpanModel) -> None:
     assert model.mark("Who?", []) == []
     (marked,) = model.mark("Who?", [Text("…", [Span(0, 1)])])
     assert len(marked.spans) <= 1
+
+
+def test_a_passage_of_one_word_is_read(model: OnnxSpanModel) -> None:
+    (marked,) = model.mark("Where did the boats come in?", [Text("Denby", [Span(0, 5)])])
+    assert best(marked, "Denby") == "Denby"
+
+
+def test_a_question_in_another_script_is_read(model: OnnxSpanModel) -> None:
+    wall, roof = model.mark("日本はいつ輸出規制を解除しましたか。", [text(WALL), text(ROOF)])
+    assert np.isfinite([*wall.start, *roof.end, wall.no_answer, roof.relevance]).all()
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -12,9 +12,10 @@ from corpus.article import Span
 from index.indexing import index_paths
 from index.library import Library
 from index.search import PassageIndex
+from qa.pairs import Text
 from qa.reader import Reading, Readings
 from qa.readers import READERS, load_reader
-from qa.span_model import Marked, Text
+from qa.span_model import Marked
 from qa.span_reader import FEATURES, SpanReader, whole_words
 from qa.weights import SUMMARY, Weights
 from tests.conftest import write
@@ -72,27 +73,6 @@ def words(readings: Readings) -> list[str]:
 
 def test_spans_of_all_passages_are_on_one_scale(index: PassageIndex) -> None:
     assert words(read(index, by(span_over_no_answer=1)))[:3] == ["17", "12", "12"]
-
-
-def test_two_that_say_the_same_support_each_other(index: PassageIndex) -> None:
-    assert words(read(index, by(span_over_no_answer=1, said_elsewhere=9)))[:3] == ["12", "12", "17"]
-
-
-def test_a_copy_says_nothing_of_its_own(tmp_path: Path) -> None:
-    body = (
-        "On Monday 12 boats came into the harbour at Denby, more than ever before in one morning of its history."
-        " A day later only 17 of them had left it again, and the quays were as full as they had been in the storm."
-    )
-    library = Library.create(tmp_path / "library")
-    folder = write(tmp_path / "articles", a_txt=body, b_txt=f"Denby: a full harbour\n\n{body}")
-    index_paths(library, [folder])
-    copied = PassageIndex(library)
-    first, second = library.articles(library.numbers())
-    assert first.group == second.group
-    elsewhere = FEATURES.index("said elsewhere")
-    question = "How many boats came into the harbour at Denby?"
-    reader = SpanReader(copied, model=MarksNumbers(), weights=by())
-    assert set(reader.measure(question, copied.search(question, k=10))[1][:, elsewhere]) == {0.0}
 
 
 def test_a_quote_is_whole_sentences_around_the_answer(index: PassageIndex) -> None:

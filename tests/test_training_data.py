@@ -66,15 +66,17 @@ def test_the_calibration_articles_are_not_trained_on(shared: Path) -> None:
 @given(before=st.integers(0, 400), after=st.integers(0, 400), seed=st.integers(0, 9))
 def test_the_window_holds_the_answer(tokenizer: Tokenizer, before: int, after: int, seed: int) -> None:
     context = " ".join(["Boats came in."] * before + ["It was built by Tomas Lind."] + ["Boats went out."] * after)
-    (example,) = Examples(tokenizer, [asked(context, "Tomas Lind")], seed=seed).make([0])
-    assert tokenizer.decode(example.ids[example.start : example.end + 1].tolist()) == "tomas lind"
-    assert example.start >= example.passage
+    (group,) = Examples(tokenizer, [asked(context, "Tomas Lind")], seed=seed).make([0])
+    (example,) = group.examples
+    ((first, last),) = example.answers
+    assert tokenizer.decode(example.ids[first : last + 1].tolist()) == "tomas lind"
+    assert first >= example.passage
     assert len(example.ids) - example.passage - 1 <= PASSAGE
 
 
-def test_where_nothing_answers_the_answer_is_the_first_token(tokenizer: Tokenizer) -> None:
-    (example,) = Examples(tokenizer, [asked("Boats came in.", None)], seed=0).make([0])
-    assert (example.start, example.end) == (0, 0)
+def test_where_nothing_answers_there_are_no_answers(tokenizer: Tokenizer) -> None:
+    (group,) = Examples(tokenizer, [asked("Boats came in.", None)], seed=0).make([0])
+    assert [example.answers for example in group.examples] == [()]
 
 
 def test_passages_that_do_not_answer_do_not_hold_the_answer(tokenizer: Tokenizer) -> None:
@@ -87,10 +89,12 @@ def test_passages_that_do_not_answer_do_not_hold_the_answer(tokenizer: Tokenizer
     everything = [wall, roof, mill, same]
     neighbours = np.array([[1, 2, 3]] * 4, dtype=np.int32)
     examples = Examples(tokenizer, everything, neighbours, seed=1)
-    made = [example for _ in range(60) for example in list(examples.make([0]))[1:]]
+    groups = [group for _ in range(60) for group in examples.make([0])]
+    made = [example for group in groups for example in group.examples if not example.answers]
     texts = {tokenizer.decode(example.ids[example.passage :].tolist()) for example in made}
     questions = {tokenizer.decode(example.ids[: example.passage].tolist()) for example in made}
-    assert all((example.start, example.end) == (0, 0) for example in made)
+    # The altered question is none of those that the wall's passage answers.
+    assert all(len(group.examples) == 1 for group in groups if not group.examples[0].answers)
     assert {text[:8] for text in texts} == {"the wall", "the roof", "the mill"}
     assert all("tomas lind" not in text for text in texts if text.startswith("the wall") and "boats" not in text)
     assert len(questions) > 1

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from corpus.article import Span
 from corpus.errors import ModelError
-from qa.span_model import Marked, Text
+from qa.pairs import Text
+from qa.span_model import Marked
 from qa.spans import best_spans
 from qa.transformers_model import INSTALL, TransformersSpanModel
 from tests.conftest import REPOSITORY

@@ -49,6 +49,8 @@ _FAILED = "something went wrong; the window in which the chat was started says w
 
 #: A turn that is kept: its question, and its HTML.
 _Turn = tuple[str, str]
+#: What a filter's field holds.
+_Field = str | float | None
 
 
 class _Chat:
@@ -83,19 +85,24 @@ class _Chat:
         """Return the outlets to choose from, sorted."""
         return sorted({outlet for outlet, _ in self._library.describe() if outlet})
 
-    def ask(self, question: str, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+    @property
+    def usually_sure(self) -> int:
+        """How sure an answer has to be, in percent, where nobody says otherwise."""
+        return round(100 * self._engine.reader.threshold)
+
+    def ask(self, question: str, turns: list[_Turn], *fields: _Field) -> Iterator[tuple[object, ...]]:
         """Answer into the conversation; yields (conversation, source, turns, question box).
 
-        `fields` are those of the filters, as they were typed: since, until, outlet, author.
+        `fields` are those of the filters, as they were typed: since, until, outlet, author, how sure in percent.
         A question that cannot be asked stays in its box, to be mended.
         """
         yield from self._ask(question or "", turns, None, FIELDS, fields)
 
-    def ask_example(self, event: gr.EventData, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+    def ask_example(self, event: gr.EventData, turns: list[_Turn], *fields: _Field) -> Iterator[tuple[object, ...]]:
         """Answer a question that was clicked on."""
         yield from self.ask(str(event._data), turns, *fields)
 
-    def ask_without(self, event: gr.EventData, turns: list[_Turn], *fields: str | None) -> Iterator[tuple[object, ...]]:
+    def ask_without(self, event: gr.EventData, turns: list[_Turn], *fields: _Field) -> Iterator[tuple[object, ...]]:
         """Answer a turn's question anew, in its place, without a filter that was read off its words."""
         shown, keep = [html for _, html in turns], gr.skip()
         try:
@@ -111,13 +118,14 @@ class _Chat:
         turns: list[_Turn],
         again: int | None,
         read: frozenset[Field],
-        fields: Sequence[str | None],
+        fields: Sequence[_Field],
     ) -> Iterator[tuple[object, ...]]:
         """Answer at the end of the conversation, or again in the place of a turn."""
         keep, shown = gr.skip(), [html for _, html in turns]
         before, after = (turns, []) if again is None else (turns[:again], turns[again + 1 :])
         try:
-            asked, filters = check_question(question), _filters(*fields)
+            asked, filters = check_question(question), _filters(*fields[:-1])
+            sure = self._least_sure(fields[-1])
         except CuttingsError as error:
             yield self._refused(shown, str(error)), keep, keep, keep
             return
@@ -126,7 +134,7 @@ class _Chat:
         try:
             with self.lock:
                 history = [said for said, _ in before]
-                answer = self._engine.ask(asked, history=history, filters=filters, read_filters=read)
+                answer = self._engine.ask(asked, history=history, filters=filters, read_filters=read, sure=sure)
         except Exception as error:
             known = isinstance(error, CuttingsError)
             box = asked if again is None else keep
@@ -140,6 +148,14 @@ class _Chat:
             after,
         )
         yield _conversation(turns, announced(answer), again), render_first_article(answer), turns, keep
+
+    def _least_sure(self, percent: _Field) -> float | None:
+        """Return how sure an answer has to be; left where it was, it is the reader's matter. Comes from a browser."""
+        try:
+            chosen = float(percent or 0)
+        except (TypeError, ValueError) as error:
+            raise InputError(OUTDATED) from error
+        return None if chosen == self.usually_sure else chosen / 100
 
     def open(self, event: gr.EventData) -> str:
         """Return the article that a card was clicked for, its quote marked."""
@@ -174,7 +190,7 @@ def _removal(data: object, turns: Sequence[_Turn]) -> tuple[int, frozenset[Field
     return place, removed
 
 
-def _filters(since: str | None, until: str | None, outlet: str | None, author: str | None) -> Filters:
+def _filters(since: Any, until: Any, outlet: Any, author: Any) -> Filters:
     return Filters(typed_day(since), typed_day(until), typed(outlet), typed(author))
 
 
@@ -217,5 +233,16 @@ def _add_desk(page: gr.Blocks, chat: _Chat) -> None:
 
 
 def _filter_fields(chat: _Chat) -> list[gr.components.Component]:
-    with gr.Accordion("Filters", open=False, elem_id="filters", elem_classes="filters"), gr.Row():
-        return [*add_days(), add_outlets(chat.outlets()), gr.Textbox(label="Author", max_lines=1, min_width=0)]
+    with gr.Accordion("Filters", open=False, elem_id="filters", elem_classes="filters"):
+        with gr.Row():
+            fields = [*add_days(), add_outlets(chat.outlets()), gr.Textbox(label="Author", max_lines=1, min_width=0)]
+        sure = gr.Slider(
+            0,
+            100,
+            chat.usually_sure,
+            step=1,
+            label="Answer only when this sure, in percent",
+            elem_id="sure",
+            min_width=0,
+        )
+    return [*fields, sure]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import CuttingsError
 from ui.evaluate_options import RUNS, add_evaluate
-from ui.options import add_cite, add_filters, add_reader
+from ui.options import add_cite, add_filters, add_reader, add_sure
 
 #: What a shell expects of a program ended by Ctrl-C.
 INTERRUPTED = 130
@@ -131,6 +131,7 @@ def _add_ask(commands: _Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help='read no filters off the question ("in 2019", "according to Yonhap")',
     )
+    add_sure(parser)
     add_reader(parser)
 
 

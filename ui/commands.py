@@ -111,11 +111,13 @@ class _How(TypedDict):
     filters: Filters
     top: int
     read_filters: Collection[Field]
+    sure: float | None
 
 
 def _how(options: Namespace) -> _How:
     read: Collection[Field] = () if options.no_filters_in_words else FIELDS
-    return {"filters": chosen_filters(options, author=options.author), "top": options.top, "read_filters": read}
+    filters = chosen_filters(options, author=options.author)
+    return {"filters": filters, "top": options.top, "read_filters": read, "sure": options.sure}
 
 
 def _batch_lines(path: Path) -> Iterator[str | BadArticleError]:

@@ -26,6 +26,16 @@ def chosen_reader(options: Namespace) -> str:
     return DEFAULT_READER if options.reader is None else str(options.reader)
 
 
+def add_sure(parser: ArgumentParser) -> None:
+    """Add `--sure`."""
+    parser.add_argument(
+        "--sure",
+        type=float,
+        metavar="P",
+        help="answer only what is right with this probability or a higher one, 0 to 1 (default: as fitted)",
+    )
+
+
 def add_cite(parser: _ActionsContainer) -> None:
     """Add `--cite`, whose choices are those of `ui.citations.CiteStyle`."""
     parser.add_argument(

@@ -58,7 +58,7 @@ class PooledDropout(torch.nn.Module):
 
     def __init__(self, share: float) -> None:
         super().__init__()
-        kept = (torch.rand(_POOL) >= share).to(torch.bfloat16) / (1 - share)
+        kept = (torch.rand(_POOL) >= share).float() / (1 - share)
         self.register_buffer("pool", kept, persistent=False)
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:

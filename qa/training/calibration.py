@@ -1,8 +1,8 @@
-"""The calibration set: labelled questions over articles, as libraries of 5, 30 and 3,000 articles.
+"""The calibration set: labelled questions over articles, kept out of all training; and articles as libraries.
 
 Made of `onestopqa` (one reading level) and a tenth of the titles of `squad11_train_du44`; half of the
-titles are fitted on, the others are the test half. The texts are third-party and stay outside the
-repository.
+titles were once fitted on, and the others, the test half, are still what is reported. The texts are third-party and
+stay outside the repository.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from typing import TypeVar
 
 from corpus.article import Article, Span
 from corpus.passages import analyse
-from corpus.reading import read_articles
 from index.embedder import SentenceEmbedder
 from index.indexing import embed_articles, prepare
 from index.library import Library
 from index.rebuilding import rebuild
 
 READING_LEVEL = "Adv"
-SIZES = (5, 30, 3000)
 #: Questions kept of a title, evenly over its text: every title counts the same, however many it has.
 QUESTIONS_A_TITLE = 100
 _ONESTOP_ID = re.compile(r"^(?P<article>.+)-(?P<paragraph>\d+)-(?P<level>Adv|Int|Ele)-(?P<number>\d+)$")
@@ -53,7 +51,7 @@ class CalibrationSet:
 
 
 def is_fitted_on(title: str) -> bool:
-    """Tell whether a title's questions are fitted on; those of the others are the test half."""
+    """Tell whether a title's questions were once fitted on; those of the others are the test half."""
     return _hash("split:" + title) % 2 == 0
 
 
@@ -136,24 +134,8 @@ def _moved(record: dict[str, object], by: int) -> Iterator[Span]:
         yield Span(start, start + len(str(answer["text"])))
 
 
-def build_libraries(
-    data: Path, folder: Path, calibration: CalibrationSet, embedder: SentenceEmbedder
-) -> dict[int, list[Library]]:
-    """Build, or find already built, the libraries of each size: groups of 5, one of 30, one of 3,000."""
-    articles = list(calibration.articles)
-    # The last group shares articles with the one before it where five does not divide their number.
-    starts = [*range(0, len(articles) - 4, 5), len(articles) - 5]
-    groups = [articles[start : start + 5] for start in dict.fromkeys(starts)]
-    fillers = list(itertools.islice(read_articles(data / "news" / "abp-12k.jsonl.gz"), SIZES[2] - len(articles)))
-    made = {
-        5: [_library(folder / f"5-{i:02d}", group, embedder) for i, group in enumerate(groups)],
-        30: [_library(folder / "30-0", articles[:30], embedder), _library(folder / "30-1", articles[-30:], embedder)],
-    }
-    made[SIZES[2]] = [_library(folder / "3000", articles + fillers, embedder)]
-    return made
-
-
-def _library(folder: Path, articles: Sequence[Article], embedder: SentenceEmbedder) -> Library:
+def library_of(folder: Path, articles: Sequence[Article], embedder: SentenceEmbedder) -> Library:
+    """Return the library in a folder with these articles, those stored that it does not hold yet."""
     library = Library.create(folder)
     prepare(library, embedder)
     known = set(library.ids())

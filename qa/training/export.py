@@ -80,7 +80,9 @@ def _write_graph(
 
 
 def _quantise(source: Path, target: Path, kept: Sequence[str]) -> None:
-    names = [node.name for node in onnx.load(source).graph.node if any(part in node.name for part in kept)]
+    named = [node.name for node in onnx.load(source).graph.node if any(part in node.name for part in kept)]
+    # A product with a bias is taken apart before it is quantised, and its parts have names of their own.
+    names = [*named, *(f"{name}_MatMul" for name in named)]
     quantize_dynamic(
         source,
         target,

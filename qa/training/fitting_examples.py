@@ -1,54 +1,47 @@
-"""What a reader is fitted on: the calibration questions asked of libraries, with what it measures of its candidates."""
+"""What a reader is fitted on: story questions asked of archives, with what it measures of its candidates."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from corpus.article import Span
-from index.embedder import SentenceEmbedder
+from corpus.reading import read_articles
+from index.embedder import load_embedder
 from index.library import Library
-from index.search import Found, Hit, PassageIndex
+from index.search import Found, PassageIndex
 from qa.engine import PASSAGES_READ
+from qa.evaluation.answer_scores import FOUND_SHARE
 from qa.reader import Candidate
-from qa.training.calibration import CalibrationQuestion, CalibrationSet, put
+from qa.training.calibration import library_of
+from qa.training.stories import NEWS, SPLITS, Story, StoryQuestion, read_news, read_stories, read_story_questions
 from qa.weights import SUMMARY, Weights
 
-#: A candidate is right if this share of the shorter of it and accepted evidence is common to both. Looser
-#: than what the interfaces call found, because this evidence runs over several sentences.
-FOUND_SHARE = 0.6
-#: Passages that may hold a question's evidence.
-_HOLDING = 15
-
-
-class Left(StrEnum):
-    """What a library holds when a question is asked of it."""
-
-    ALL = "all"
-    SUBJECT = "all but the evidence"
-    OTHERS = "all but the article"
+#: Articles of an archive: a story's own; of five stories; those of all stories fitted on, among others of the news.
+SMALL, MIDDLE, LARGE = 6, 30, 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question asked of one library: its candidates' features and which of them are right."""
+    """One question asked of one archive of so many articles: its candidates' features, and which of them are right.
 
-    title: str
-    left: Left
+    `right` candidates mark accepted words; the quotes of `found` ones hold an accepted sentence.
+    """
+
+    question: str
+    story: str
     articles: int
+    answerable: bool
     features: np.ndarray
     right: np.ndarray
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the library holds the evidence."""
-        return self.left is Left.ALL
+    found: np.ndarray
 
 
 class Measured(Protocol):
@@ -61,70 +54,107 @@ class Measured(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A reader that is fitted: how it is made, what it measures, where its numbers are kept.
-
-    Its threshold for libraries of so many articles is the largest that abstains on at most a share of the answerable
-    questions fitted on, `wrong_abstentions`.
-    """
+    """A reader that is fitted: how it is made, what it measures, where its numbers are kept."""
 
     make: Callable[..., Measured]
     features: tuple[str, ...]
     file: Path
-    wrong_abstentions: Mapping[int, float]
 
 
-def is_found(candidate: Candidate, question: CalibrationQuestion) -> bool:
-    """Tell whether a candidate's quote holds accepted evidence, or is itself most of it, and its answer lies there."""
-    if candidate.article.id != question.title:
-        return False
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A library of so many articles, and the questions that are asked of it."""
+
+    articles: int
+    folder: Path
+    held: tuple[str, ...]
+    questions: tuple[StoryQuestion, ...]
+
+
+def archives(data: Path, folder: Path, split: str = "fit") -> list[Archive]:
+    """Return the archives of each size that a split's questions are asked of.
+
+    What a story does not answer, one of thousands of other articles may: the large one is asked the rest alone.
+    """
+    stories = read_stories(data, split)
+    questions = read_story_questions(data, stories)
+    fives = [stories[first : first + MIDDLE // SMALL] for first in range(0, len(stories), MIDDLE // SMALL)]
+    made = [_archive(SMALL, folder / story.id, [story], questions) for story in stories]
+    made += [_archive(MIDDLE, folder / f"{split}-30-{place}", five, questions) for place, five in enumerate(fives)]
+    large = _archive(LARGE, folder / f"{split}-{LARGE}", stories, questions)
+    answerable = tuple(question for question in large.questions if question.evidence)
+    return [*made, Archive(LARGE, large.folder, (*large.held, *_fillers(data, LARGE - len(large.held))), answerable)]
+
+
+def _archive(
+    articles: int, folder: Path, stories: Sequence[Story], questions: Mapping[str, Sequence[StoryQuestion]]
+) -> Archive:
+    held = tuple(name for story in stories for name in story.articles)
+    return Archive(articles, folder, held, tuple(one for story in stories for one in questions[story.id]))
+
+
+def _fillers(data: Path, count: int) -> Iterator[str]:
+    """Yield the ids of news articles of no story."""
+    taken = {name for split in SPLITS for story in read_stories(data, split) for name in story.articles}
+    others = (article.id for article in read_articles(data / NEWS) if article.id not in taken)
+    return itertools.islice(others, count)
+
+
+def make_missing(data: Path, archives: Sequence[Archive]) -> None:
+    """Make the libraries that are not there."""
+    missing = [archive for archive in archives if not archive.folder.is_dir()]
+    if missing:
+        articles, embedder = read_news(data, {name for one in missing for name in one.held}), load_embedder()
+        for archive in missing:
+            library_of(archive.folder, [articles[name] for name in archive.held], embedder).close()
+
+
+def is_right(candidate: Candidate, question: StoryQuestion) -> bool:
+    """Tell whether a candidate marks accepted words."""
     return any(
-        _overlap(candidate.quote, span) >= FOUND_SHARE and candidate.answer.overlaps(span) for span in question.evidence
+        candidate.article.id == one.article and candidate.answer.overlaps(one.answer) for one in question.evidence
     )
 
 
-def _overlap(quote: Span, evidence: Span) -> float:
-    """Share of the shorter of the two that both cover: long evidence spans several sentences."""
-    common = min(quote.end, evidence.end) - max(quote.start, evidence.start)
-    return common / max(1, min(len(quote), len(evidence)))
+def is_found(candidate: Candidate, question: StoryQuestion) -> bool:
+    """Tell whether a candidate's quote holds an accepted sentence, as `evaluate answers` counts it."""
+    return any(
+        candidate.article.id == one.article
+        and _shared(candidate.quote, one.sentences) >= FOUND_SHARE * len(one.sentences)
+        for one in question.evidence
+    )
 
 
-def collect(
-    fitted: Fitted, calibration: CalibrationSet, libraries: dict[int, list[Library]], embedder: SentenceEmbedder
-) -> Iterator[Example]:
-    """Ask every question of every library with its article, again without its evidence, and without its article."""
-    by_title: dict[str, list[CalibrationQuestion]] = {}
-    for question in calibration.questions:
-        by_title.setdefault(question.title, []).append(question)
-    articles = {article.id: article for article in calibration.articles}
-    asked: set[tuple[int, str]] = set()
-    for size, group in libraries.items():
-        for library in group:
-            held = [title for title in library.ids() if title in by_title and (size, title) not in asked]
-            asked |= {(size, title) for title in held}
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def collect(fitted: Fitted, archives: Sequence[Archive]) -> Iterator[Example]:
+    """Ask every archive its questions."""
+    for archive in archives:
+        with closing(Library.open(archive.folder)) as library:
             index = PassageIndex(library)
-            for title in held:
-                yield from _examples(fitted, index, by_title[title], size, Left.ALL)
-                yield from _examples(fitted, index, by_title[title], size, Left.SUBJECT)
-                library.remove([title])
-                yield from _examples(fitted, index, by_title[title], size, Left.OTHERS)
-                put(library, [articles[title]], embedder)
-                index.refresh()
-            print(f"{size} articles: {len(held)} titles asked", flush=True)
+            reader = fitted.make(index, weights=_no_weights(len(fitted.features)))
+            for question in archive.questions:
+                found = index.search(question.question, k=PASSAGES_READ)
+                yield _example(question, archive.articles, *reader.measure(question.question, found))
+        print(f"{archive.folder.name}: {len(archive.questions)} questions asked", flush=True)
 
 
-def collected(
-    fitted: Fitted,
-    calibration: CalibrationSet,
-    libraries: dict[int, list[Library]],
-    embedder: SentenceEmbedder,
-    work: Path,
-) -> list[Example]:
-    """Collect the examples of each library size, or read from `work` what an earlier run collected."""
+def _example(question: StoryQuestion, articles: int, candidates: Sequence[Candidate], features: np.ndarray) -> Example:
+    right = np.array([is_right(candidate, question) for candidate in candidates], dtype=bool)
+    found = np.array([is_found(candidate, question) for candidate in candidates], dtype=bool)
+    return Example(question.id, question.story, articles, bool(question.evidence), features, right, found)
+
+
+def collected(fitted: Fitted, archives: Sequence[Archive], work: Path) -> list[Example]:
+    """Collect the examples of each size, or read from `work` what an earlier run collected."""
     examples: list[Example] = []
-    for size, group in libraries.items():
+    for size in sorted({archive.articles for archive in archives}):
         file = work / f"examples-{fitted.file.stem}-{size}.json"
         if not file.is_file():
-            made = [_as_json(example) for example in collect(fitted, calibration, {size: group}, embedder)]
+            made = [_as_json(one) for one in collect(fitted, [one for one in archives if one.articles == size])]
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps({"features": fitted.features, "examples": made}), encoding="utf-8")
         stored = json.loads(file.read_text(encoding="utf-8"))
         if stored["features"] != list(fitted.features):
@@ -134,32 +164,23 @@ def collected(
 
 
 def _as_json(example: Example) -> dict[str, object]:
-    arrays = {"features": example.features.round(6).tolist(), "right": example.right.tolist()}
-    return {"title": example.title, "left": example.left.value, "articles": example.articles, **arrays}
+    return {
+        "question": example.question,
+        "story": example.story,
+        "articles": example.articles,
+        "answerable": example.answerable,
+        "features": example.features.round(6).tolist(),
+        "right": example.right.tolist(),
+        "found": example.found.tolist(),
+    }
 
 
 def _from_json(record: dict[str, Any], width: int) -> Example:
     features = np.array(record["features"], dtype=np.float64).reshape(-1, width)
-    right = np.array(record["right"], dtype=bool)
-    return Example(record["title"], Left(record["left"]), record["articles"], features, right)
-
-
-def _examples(
-    fitted: Fitted, index: PassageIndex, questions: Sequence[CalibrationQuestion], size: int, left: Left
-) -> Iterator[Example]:
-    index.refresh()
-    reader = fitted.make(index, weights=_no_weights(len(fitted.features)))
-    for question in questions:
-        found = index.search(question.question, k=PASSAGES_READ + (_HOLDING if left is Left.SUBJECT else 0))
-        if left is Left.SUBJECT:
-            found = replace(found, hits=tuple(hit for hit in found.hits if not _holds(hit, question))[:PASSAGES_READ])
-        candidates, features = reader.measure(question.question, found)
-        right = [left is Left.ALL and is_found(candidate, question) for candidate in candidates]
-        yield Example(question.title, left, size, features, np.array(right, dtype=bool))
-
-
-def _holds(hit: Hit, question: CalibrationQuestion) -> bool:
-    return hit.article.id == question.title and any(hit.passage.span.overlaps(span) for span in question.evidence)
+    right, found = (np.array(record[name], dtype=bool) for name in ("right", "found"))
+    return Example(
+        record["question"], record["story"], record["articles"], record["answerable"], features, right, found
+    )
 
 
 def _no_weights(features: int) -> Weights:

@@ -10,26 +10,19 @@ import math
 import time
 from collections.abc import Callable, Sequence, Sized
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
+
+from index.embedder import has_fast_bfloat16
 
 BATCH_TOKENS = 4096
 _WARM_UP = 0.06
 _CHECKPOINT_EVERY = 200  # steps
 _REPORT_EVERY = 50
 
-Example = TypeVar("Example", bound="Tokens")
-
-
-class Tokens(Protocol):
-    """An example: what it needs to be put among others of about its length."""
-
-    @property
-    def ids(self) -> Sized:
-        """Its token ids."""
-        ...
+Example = TypeVar("Example", bound=Sized)  # its length is that in tokens
 
 
 def train_steps(
@@ -56,13 +49,13 @@ def train_steps(
         torch.manual_seed(seed + step)  # a resumed run draws what an unbroken one would
         for group in optimizer.param_groups:
             group["lr"] = _rate(step, len(batches), rate)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type != "cpu" or has_fast_bfloat16()):
             loss = loss_of(batches[step], device)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        tokens += sum(len(example.ids) for example in batches[step])
+        tokens += sum(len(example) for example in batches[step])
         total += loss.item()
         if (step + 1) % _REPORT_EVERY == 0:
             speed = tokens / (time.perf_counter() - started)
@@ -83,11 +76,11 @@ def _rate(step: int, steps: int, highest: float) -> float:
 
 def by_length(examples: Sequence[Example], chooser: Any) -> list[list[Example]]:
     """Put examples of about one length into a batch, so that little of what is computed is padding; shuffled."""
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids) + chooser.random() * 8)
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i]) + chooser.random() * 8)
     batches: list[list[Example]] = []
     batch: list[Example] = []
     for index in order:
-        longest = max(len(example.ids) for example in (examples[index], *batch))
+        longest = max(len(example) for example in (examples[index], *batch))
         if batch and longest * (len(batch) + 1) > BATCH_TOKENS:
             batches.append(batch)
             batch = []

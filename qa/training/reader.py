@@ -1,29 +1,38 @@
 """Train the reader: `python -m qa.training.reader --data ../shared/data`.
 
-Sentence-level questions first, paragraph-level ones after. Seeded; goes on from its last checkpoint; uses an
-accelerator when there is one. Writes `reader.safetensors` below `--work`; `qa.training.reader_export` makes of it
-what ships.
+Sentence-level questions first, paragraph-level ones after, and last the product's own task, questions on stories, with
+paragraph-level ones among them. Seeded; goes on from its last checkpoint; uses an accelerator when there is one. Writes
+`reader.safetensors` below `--work`; `qa.training.reader_export` makes of it what ships.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from index.embedder import hash_file
+from index.embedder import hash_file, load_embedder
+from qa.pairs import Pairs
 from qa.training.base_model import default_base, load_tokenizer
 from qa.training.loop import by_length, log, train_steps, write_weights
-from qa.training.reader_examples import Example, Examples
-from qa.training.reader_model import ReaderModel, loss_of, new_model
+from qa.training.reader_examples import Examples, Group
+from qa.training.reader_model import loss_of, new_model
 from qa.training.reader_neighbours import neighbours_of
 from qa.training.reader_sources import PARAGRAPHS, SENTENCES, is_validation, read_sources
+from qa.training.shipped_weights import weights_of
+from qa.training.stories import read_news, read_stories, read_story_questions, story_library
+from qa.training.story_examples import FoundExamples, found_examples, story_groups
+
+#: About how many tokens a question has, with its passages.
+_SENTENCE_QUESTION, _PARAGRAPH_QUESTION = 30, 250
+
+#: Gives groups of all questions, in random order, whenever it is called.
+Draw = Callable[[], Iterator[Group]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Settings:
 
     sentence_tokens: int
     paragraph_tokens: int
+    story_tokens: int
+    mixed_tokens: int
     rate: float
     dropout: float
     negatives: float
@@ -45,9 +56,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path(".work/reader"), help="checkpoints and what is computed once")
     parser.add_argument("--base", type=Path, help="a BERT folder (default: all-MiniLM-L6-v2)")
-    parser.add_argument("--start", type=Path, help="a trained reader's weights to go on from")
-    parser.add_argument("--sentence-tokens", type=float, default=3e6)
-    parser.add_argument("--paragraph-tokens", type=float, default=12e6)
+    parser.add_argument("--stories", type=Path, default=Path(".work/stories"), help="the stories' libraries")
+    parser.add_argument("--start", type=Path, help="a trained reader to go on from: .safetensors, or .onnx as shipped")
+    parser.add_argument("--sentence-tokens", type=float, default=0)
+    parser.add_argument("--paragraph-tokens", type=float, default=0)
+    parser.add_argument("--story-tokens", type=float, default=0)
+    parser.add_argument("--mixed-tokens", type=float, default=0, help="of paragraph-level questions among the stories")
     parser.add_argument("--rate", type=float, default=2.5e-4, help="the highest learning rate")
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--negatives", type=float, default=1.0, help="multiplies the shares of what does not answer")
@@ -56,29 +70,36 @@ def main() -> None:
     settings = Settings(
         int(options.sentence_tokens),
         int(options.paragraph_tokens),
+        int(options.story_tokens),
+        int(options.mixed_tokens),
         options.rate,
         options.dropout,
         options.negatives,
         hash_file(options.start) if options.start else "",
         options.seed,
     )
-    train(options.data, options.work, options.base or default_base(), settings, options.start)
+    train(
+        options.data,
+        options.work,
+        options.base or default_base(),
+        settings,
+        start=options.start,
+        stories=options.stories,
+    )
 
 
-def train(data: Path, work: Path, base: Path, settings: Settings, start: Path | None = None) -> None:
+def train(data: Path, work: Path, base: Path, settings: Settings, *, start: Path | None, stories: Path) -> None:
     """Train to the end of the token budget and write `reader.safetensors` below `work`."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(settings.seed)
-    batches = list(_batches(data, work, base, settings))
-    # On a CPU, fused attention with a mask took twice as long to train as the plain products.
-    attention = "sdpa" if device.type == "cuda" else "eager"
-    model = new_model(base, dropout=settings.dropout, attention=attention).to(device)
+    batches = list(_batches(data, work, base, settings, stories))
+    model = new_model(base, dropout=settings.dropout).to(device)
     if start:
-        model.load_state_dict(load_file(start))
+        model.load_state_dict(weights_of(start) if start.suffix == ".onnx" else load_file(start))
     weights = train_steps(
         model,
         batches,
-        lambda batch, device: _loss(model, batch, device),
+        lambda batch, device: loss_of(model, batch, device),
         work=work,
         rate=settings.rate,
         seed=settings.seed,
@@ -87,52 +108,58 @@ def train(data: Path, work: Path, base: Path, settings: Settings, start: Path | 
     write_weights(work / "reader.safetensors", weights)
 
 
-def _loss(model: ReaderModel, examples: Sequence[Example], device: torch.device) -> torch.Tensor:
-    return loss_of(model, {name: tensor.to(device) for name, tensor in as_tensors(examples).items()})
-
-
-def _batches(data: Path, work: Path, base: Path, settings: Settings) -> Iterator[list[Example]]:
+def _batches(data: Path, work: Path, base: Path, settings: Settings, stories: Path) -> Iterator[list[Group]]:
     tokenizer = load_tokenizer(base)
-    for names, budget in ((SENTENCES, settings.sentence_tokens), (PARAGRAPHS, settings.paragraph_tokens)):
+    chooser = random.Random(settings.seed)
+
+    def asked_of(names: tuple[str, ...], most: int) -> Draw:
         asked = [item for item in read_sources(data, names) if not is_validation(item)]
+        # No more than can be seen: each is embedded for its neighbours.
+        asked = chooser.sample(asked, min(len(asked), most))
         log(f"{len(asked):,} questions of {', '.join(names)}")
         nearest = neighbours_of(asked, work) if names is PARAGRAPHS else None
         examples = Examples(tokenizer, asked, nearest, seed=settings.seed, negatives=settings.negatives)
-        yield from _within(examples, len(asked), budget, random.Random(settings.seed))
+        return lambda: examples.make(chooser.sample(range(len(asked)), len(asked)))
+
+    last: list[list[Group]] = []
+    if settings.sentence_tokens:
+        draw = asked_of(SENTENCES, settings.sentence_tokens // _SENTENCE_QUESTION)
+        yield from _within(draw, settings.sentence_tokens, chooser)
+    if settings.paragraph_tokens or settings.mixed_tokens:
+        draw = asked_of(PARAGRAPHS, max(settings.paragraph_tokens, settings.mixed_tokens) // _PARAGRAPH_QUESTION)
+        yield from _within(draw, settings.paragraph_tokens, chooser)
+        last += _within(draw, settings.mixed_tokens, chooser)
+    if settings.story_tokens:
+        found = _found(data, stories, Pairs(tokenizer))
+        last += _within(lambda: story_groups(found, chooser), settings.story_tokens, chooser)
+    chooser.shuffle(last)
+    yield from last
 
 
-def _within(examples: Examples, questions: int, budget: int, chooser: random.Random) -> Iterator[list[Example]]:
-    """Yield batches in random order until the budget of tokens is spent; begins again when all were seen."""
+def _found(data: Path, folder: Path, pairs: Pairs) -> list[FoundExamples]:
+    stories = read_stories(data, "train")
+    missing = [story for story in stories if not (folder / story.id).is_dir()]
+    if missing:
+        log(f"making the libraries of {len(missing)} stories")
+        articles, embedder = read_news(data, {name for story in missing for name in story.articles}), load_embedder()
+        for story in missing:
+            story_library(story, articles, folder, embedder).close()
+    return found_examples(stories, read_story_questions(data, stories), folder, pairs)
+
+
+def _within(draw: Draw, budget: int, chooser: random.Random) -> list[list[Group]]:
+    """Return batches in random order, of so many tokens; draws again when all was drawn."""
+    batches: list[list[Group]] = []
     spent = 0
     while spent < budget:
-        chosen = list(range(questions))
-        chooser.shuffle(chosen)
-        made = []
-        for start in range(0, questions, 256):
-            new = list(examples.make(chosen[start : start + 256]))
-            made += new
-            spent += sum(len(example.ids) for example in new)
+        drawn = []
+        for group in draw():
+            drawn.append(group)
+            spent += len(group)
             if spent >= budget:
                 break
-        yield from by_length(made, chooser)
-
-
-def as_tensors(examples: Sequence[Example]) -> dict[str, torch.Tensor]:
-    """Pad examples to one length: `ids`, `mask`, `types`, `allowed` `(n, tokens)`, `start` and `end` `(n,)`."""
-    shape = (len(examples), max(len(example.ids) for example in examples))
-    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    allowed = np.zeros(shape, dtype=bool)
-    for row, example in enumerate(examples):
-        length = len(example.ids)
-        ids[row, :length], mask[row, :length] = example.ids, 1
-        question_ends = int(np.argmax(example.ids == example.ids[-1]))  # the first [SEP]
-        types[row, question_ends + 1 : length] = 1
-        allowed[row, example.passage : length - 1] = True
-        allowed[row, 0] = True
-    columns = {"ids": ids, "mask": mask, "types": types, "allowed": allowed}
-    columns["start"] = np.array([example.start for example in examples])
-    columns["end"] = np.array([example.end for example in examples])
-    return {name: torch.from_numpy(column) for name, column in columns.items()}
+        batches += by_length(drawn, chooser)
+    return batches
 
 
 if __name__ == "__main__":

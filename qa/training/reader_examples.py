@@ -1,4 +1,7 @@
-"""From questions on contexts to what the reader sees: token windows as in use, and passages that do not answer."""
+"""From questions on contexts to what the reader sees: token windows as in use, and passages that do not answer.
+
+What is learnt from is a question with passages that compete to answer it.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +12,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.pairs import QUESTION, TITLE
 from qa.training.questions_altered import altered
 from qa.training.reader_sources import Asked
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-#: Tokens of a passage, a question and a title: as in use.
-PASSAGE, QUESTION, TITLE = 150, 48, 24
+#: Tokens of a passage, as in use.
+PASSAGE = 150
 #: How many passages that do not answer are made for a question that has an answer, by kind.
-NEGATIVES = {"same subject": 0.15, "retrieved": 0.15, "answer's sentence taken out": 0.12, "question altered": 0.2}
+NEGATIVES = {"same subject": 0.15, "retrieved": 0.15, "answer's sentence taken out": 0.12}
+#: How many such questions are altered so that their own passage does not answer.
+ALTERED = 0.2
 _SENTENCE_ENDS = (".", "?", "!")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token ids of `[CLS] question [SEP] title [SEP] passage [SEP]`, and the answer's tokens there.
+    """Token ids of `[CLS] question [SEP] header [SEP] passage [SEP]`, and the answers' tokens there.
 
-    `passage` is where the passage's tokens begin; `start` and `end` (inclusive) are 0, the place of [CLS], where
-    nothing answers.
+    `passage` is where the passage's tokens begin; `answers` are the first and the last token of each of its answers,
+    empty where nothing answers.
     """
 
     ids: np.ndarray
     passage: int
-    start: int
-    end: int
+    answers: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question read in several passages."""
+
+    examples: tuple[Example, ...]
+
+    def __len__(self) -> int:
+        return sum(len(example.ids) for example in self.examples)
 
 
 class Examples:
@@ -53,20 +68,23 @@ class Examples:
     ) -> None:
         self._asked, self._neighbours = asked, neighbours
         self._shares = {kind: share * negatives for kind, share in NEGATIVES.items()}
+        self._altered_share = ALTERED * negatives
         self._chooser = random.Random(seed)
         self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         self._ends = {tokenizer.token_to_id(mark) for mark in _SENTENCE_ENDS}
         self._tokenizer = tokenizer
         self._contexts = _encode_each(tokenizer, (item.context for item in asked))
 
-    def make(self, chosen: Sequence[int]) -> Iterator[Example]:
-        """Yield examples of the questions at these indices, each with what does not answer it after it."""
+    def make(self, chosen: Sequence[int]) -> Iterator[Group]:
+        """Yield a group for each of the questions at these indices; after it, the question altered, if it is."""
         for index in chosen:
             item = self._asked[index]
-            yield self._example(item.question, item, self._tokens_of(item))
+            examples = [self._example(item.question, item, self._tokens_of(item))]
             if self._neighbours is not None and item.start is not None:
                 near = [self._asked[i] for i in self._neighbours[index]]
-                yield from self._negatives(item, near)
+                examples += self._negatives(item, near)
+                yield from self._altered(item, near)
+            yield Group(tuple(examples))
 
     def _tokens_of(self, item: Asked) -> tuple[int, int] | None:
         if item.start is None:
@@ -83,14 +101,18 @@ class Examples:
                     yield made
 
     def _negative(self, kind: str, item: Asked, near: Sequence[Asked]) -> Example | None:
-        if kind == "question altered":
-            texts = [item.context, *(other.context for other in near)]
-            question = altered(item.question, item.answer, texts, self._chooser)
-            return self._example(question, item, None, keep=self._tokens_of(item)) if question else None
         if kind == "answer's sentence taken out":
             return self._without_sentence(item)
         other = self._other(item, near, same=kind == "same subject")
         return self._example(item.question, other, None) if other else None
+
+    def _altered(self, item: Asked, near: Sequence[Asked]) -> Iterator[Group]:
+        if self._chooser.random() >= self._altered_share:
+            return
+        texts = [item.context, *(other.context for other in near)]
+        question = altered(item.question, item.answer, texts, self._chooser)
+        if question:
+            yield Group((self._example(question, item, None, keep=self._tokens_of(item)),))
 
     def _other(self, item: Asked, near: Sequence[Asked], *, same: bool) -> Asked | None:
         others = [
@@ -136,12 +158,12 @@ class Examples:
         # Half without: titles help where there are any, and must not be needed.
         named = self._ids(title)[:TITLE] if title and self._chooser.random() < 0.5 else []
         head = [self._cls, *self._ids(question)[:QUESTION], self._sep, *([*named, self._sep] if named else [])]
-        start, last = (0, 0) if answer is None else (answer[0] - begin, answer[1] - begin)
-        shift = len(head) if answer is not None else 0
-        if answer is not None and (start < 0 or answer[1] >= end):  # an answer longer than any window
-            start, last, shift = 0, min(end - begin, answer[1] - begin + 1) - 1, len(head)
         all_ids = np.array([*head, *ids[begin:end], self._sep], dtype=np.int32)
-        return Example(all_ids, len(head), start + shift, last + shift)
+        if answer is None:
+            return Example(all_ids, len(head))
+        # An answer longer than any window is cut with it.
+        first, last = max(answer[0], begin), min(answer[1], end - 1)
+        return Example(all_ids, len(head), ((first - begin + len(head), last - begin + len(head)),))
 
     def _window(self, ids: Sequence[int], keep: tuple[int, int] | None) -> tuple[int, int]:
         """Choose a window that begins with a sentence and holds the tokens to keep, where that can be."""

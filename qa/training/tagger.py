@@ -55,6 +55,9 @@ class Example:
     cue: np.ndarray
     source: np.ndarray
 
+    def __len__(self) -> int:
+        return len(self.ids)
+
 
 def main() -> None:
     """Train, or go on training."""
