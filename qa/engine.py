@@ -31,16 +31,16 @@ from qa.said_dates import REPORTED_WITHIN
 from qa.said_filters import FIELDS, Field, SaidFilters, fields_of, said_filters
 from qa.statements import as_statements, asks_for_statement
 from qa.values import DateValue
-from qa.words_asked import words_asked
+from qa.words_asked import WordsAsked, words_asked
 
 #: Passages that are read for one question.
 PASSAGES_READ = 10
 #: Quotes an answer has at most, unless asked otherwise; and how many passages an abstention shows.
 TOP = 5
 NEAREST = 3
-#: How sure the reader must be of somebody's words that no quotation holds; and the probability that a quotation on the
-#: matter is the one asked for. Both as seen on the even half of the tests' questions for words.
-SURE, SPOKEN = 0.5, 0.8
+#: The probability that a quotation on the matter is the one asked for, as seen on the even half of the tests' questions
+#: for words.
+SPOKEN = 0.8
 #: Turns whose answers are remembered, so that a chat does not ask its history again.
 TURNS_REMEMBERED = 500
 
@@ -189,9 +189,10 @@ class Engine:
         readings = self.reader.read(topic, found)
         evidence = self._evidence(attempt, readings, about[0] if about else None, top)
         words = None if about else words_asked(attempt.asked)
-        spoken = quoted_words(self.index, words, attempt.filters, top=top) if words else ()
-        if words:
-            evidence, readings = self._in_words(spoken, words.topic, evidence, readings, attempt.sure)
+        spoken = self._spoken(words, attempt, readings, top) if words else ()
+        if words and spoken:
+            evidence = as_evidence(self.index, spoken, words.topic)
+            readings = replace(readings, probability=max(readings.probability, SPOKEN))
         timing = {
             **found.timing_ms,
             "read": (time.perf_counter() - reading_started) * 1e3,
@@ -215,25 +216,24 @@ class Engine:
             spoken=spoken[0] if spoken else None,
         )
 
-    def _in_words(
-        self,
-        spoken: Sequence[FoundQuotation],
-        topic: str,
-        evidence: Evidence,
-        readings: Readings,
-        sure: float | None,
-    ) -> tuple[Evidence, Readings]:
-        """Answer a question for somebody's words with quotations; without any, only what the reader is sure of."""
-        if not spoken:
-            least = SURE if sure is None else sure
-            return (evidence, readings) if readings.probability >= least else (NO_EVIDENCE, readings)
-        readings = replace(readings, probability=max(readings.probability, SPOKEN))
-        enough = sure is None or readings.probability >= sure
-        return (as_evidence(self.index, spoken, topic) if enough else NO_EVIDENCE), readings
+    def _spoken(self, words: WordsAsked, attempt: _Attempt, readings: Readings, top: int) -> tuple[FoundQuotation, ...]:
+        """Return the quotations that answer a question for somebody's words, best first.
+
+        That which holds the words that the reader is sure of leads; where none does, none answers.
+        """
+        if not self._is_sure(readings, attempt.sure):
+            return ()
+        spoken = quoted_words(self.index, words, attempt.filters, top=top)
+        best = readings.candidates[0]
+        holding = [one for one in spoken if _holds(one, best)]
+        return (*holding, *(one for one in spoken if not _holds(one, best))) if holding else ()
+
+    def _is_sure(self, readings: Readings, sure: float | None) -> bool:
+        least = self.reader.threshold if sure is None else sure
+        return bool(readings.candidates) and readings.probability >= least
 
     def _evidence(self, attempt: _Attempt, readings: Readings, asked: Asked | None, top: int) -> Evidence:
-        least = self.reader.threshold if attempt.sure is None else attempt.sure
-        if not readings.candidates or readings.probability < least:
+        if not self._is_sure(readings, attempt.sure):
             return NO_EVIDENCE
         if asked is None:
             lexical = self.index.lexical
@@ -248,6 +248,10 @@ class Engine:
             )
         # The article meant is the one that answers best; what it does not state, no other one does.
         return _stated(readings.candidates[0], asked)
+
+
+def _holds(spoken: FoundQuotation, reading: Reading) -> bool:
+    return spoken.article.number == reading.article.number and spoken.quotation.hull.overlaps(reading.answer)
 
 
 def _stated(reading: Reading, asked: Asked) -> Evidence:

@@ -21,10 +21,14 @@ from qa.saying import Saying, quoted, said_in
 from qa.values import DateValue
 
 #: How far below the best, in the reader's scores, a candidate may be and still hold instead, if its article is newer.
-NEAR = 1.0
+NEAR = 0.25
+#: The same where it is asked how things are now, and the other is of a later time.
+LATER = 0.5
 #: How far below the best an answer to the same question may be, and the share of the question's terms around the best
 #: one that have to stand around it too: what is further off has to be more to the point.
 ALTERNATIVES = ((3.0, 0.5), (5.0, 0.75))
+#: By how many logits a candidate must answer rather than not to be another answer to the same question.
+ANSWERS = -2.0
 #: Articles of so many days are of the same time: what differs in them is no change but a contradiction.
 SAME_TIME = timedelta(days=3)
 
@@ -126,8 +130,8 @@ def _states(candidates: Sequence[Reading], kind: Kind, terms: Terms) -> list[Sta
     point = terms(around(best.reading))
     for reading in candidates:
         gap = candidates[0].score - reading.score
-        # What the reader would not take for an answer if it stood alone fills no slot of this question.
-        if reading.article.number in sayings or reading.margin < 0:
+        # What the reader would hardly take for an answer if it stood alone fills no slot of this question.
+        if reading.article.number in sayings or reading.margin < ANSWERS:
             continue
         if not _is_alternative(gap, terms(around(reading)), point):
             continue
@@ -174,11 +178,12 @@ def _leading(states: Sequence[State], *, now: bool) -> State:
     best = states[0]
     if best.said_last == date.min:
         return best
-    least = best.best.reading.score - NEAR
+    least, least_later = best.best.reading.score - NEAR, best.best.reading.score - LATER
     near = [state for state in states if state.best.reading.score >= least]
     later = [state for state in states if state.said_last - best.said_last > SAME_TIME]
     if not (now or best.best.foretold):
         later = [state for state in later if state.best.corrects]
+    later = [state for state in later if state.best.corrects or state.best.reading.score >= least_later]
     return max([*near, *later], key=lambda state: state.said_last)  # the first of those of one day
 
 

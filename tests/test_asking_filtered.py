@@ -50,8 +50,9 @@ def test_filters_that_leave_nothing_are_dropped_and_named(engine: Engine, said: 
 
 
 def test_filters_under_which_nothing_answers_are_dropped_and_named(engine: Engine) -> None:
-    answer = engine.ask("How many people came to the Corn Hall in December 2019?", today=TODAY)
-    assert [one.said for one in answer.dropped] == ["in December 2019"]
+    asked = "Who led the South Korean delegation, according to the Tarrowmouth Chronicle?"
+    answer = engine.ask(asked, today=TODAY)
+    assert [one.said for one in answer.dropped] == ["according to the Tarrowmouth Chronicle"]
     assert not answer.abstained
 
 

@@ -24,6 +24,8 @@ READERS = {
     "sentence": Fitted(sentence_reader.SentenceReader, sentence_reader.FEATURES, sentence_reader.FILE),
     "span": Fitted(span_reader.SpanReader, span_reader.FEATURES, span_reader.FILE),
 }
+#: Sums of two shares that differ by less are the same: about the standard error of such a sum over so many questions.
+SAMPLING_ERROR = 0.02
 #: Thresholds that the printed figures are of.
 STEPS = tuple(round(0.05 * step, 2) for step in range(19))
 
@@ -72,17 +74,17 @@ def _fit_logistic(rows: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, flo
 
 
 def _thresholds(examples: Sequence[Example], probabilities: np.ndarray) -> dict[int, float]:
-    """Return, for each size, the threshold at which both errors together are least.
+    """Return, for each size, the lowest threshold at which both errors together are about the least.
 
-    Of an archive of thousands nobody knows what it does not answer: there as many answerable questions are refused as
-    in the middle one.
+    Who asks can judge a doubtful answer, and not one that is kept back. Of an archive of thousands nobody knows what it
+    does not answer: there as many answerable questions are refused as in the middle one.
     """
     found: dict[int, float] = {}
     for size in (SMALL, MIDDLE):
         answerable, others = (_of(examples, probabilities, size, answerable=kind) for kind in (True, False))
         tried = np.unique(probabilities)
         sums = [(answerable < threshold).mean() + (others >= threshold).mean() for threshold in tried]
-        found[size] = float(tried[int(np.argmin(sums))])
+        found[size] = float(tried[np.array(sums) <= min(sums) + SAMPLING_ERROR][0])
     refused = (_of(examples, probabilities, MIDDLE, answerable=True) < found[MIDDLE]).mean()
     large = _of(examples, probabilities, LARGE, answerable=True)
     return found | ({LARGE: float(np.quantile(large, refused))} if len(large) else {})
