@@ -46,9 +46,13 @@ def test_a_line_without_the_written_question_is_named(tmp_path: Path) -> None:
 
 
 def test_answers_are_the_same_where_their_first_quotes_overlap_or_both_abstain(engine: Engine) -> None:
-    lifted, again = engine.ask("When did Japan lift the curbs?"), engine.ask("When were the curbs lifted by Japan?")
+    lifted = engine.ask("When did Japan lift the curbs?")
+    built, again = (
+        engine.ask("When was the harbour wall built?"),
+        engine.ask("In which year was the harbour wall built?"),
+    )
     ferry, nothing = engine.ask("Why did the night ferry end?"), engine.ask("What is the capital of Australia?")
-    assert same_answer(lifted, again)
+    assert same_answer(built, again)
     assert same_answer(nothing, nothing)
     assert not same_answer(lifted, ferry)
     assert not same_answer(lifted, nothing)
