@@ -244,5 +244,6 @@ def _filter_fields(chat: _Chat) -> list[gr.components.Component]:
             label="Answer only when this sure, in percent",
             elem_id="sure",
             min_width=0,
+            buttons=[],
         )
     return [*fields, sure]
