@@ -29,7 +29,7 @@ benchmarks: $(VENV)/development
 
 # Trains the reader that ships, from the third-party data: hours on a CPU; goes on where it stopped.
 reader: TRAIN = $(BIN)/python -m qa.training
-# What is freed is kept for the next step: asking the system for the same memory again took a third of the time.
+# What is freed is kept for the next step: asking the system for the same memory again took a quarter of the time.
 reader: export MALLOC_MMAP_THRESHOLD_ = 4294967296
 reader: export MALLOC_TRIM_THRESHOLD_ = 17179869184
 reader: export MALLOC_TOP_PAD_ = 268435456

